@@ -78,7 +78,7 @@ def test_quick_is_never_detected(monkeypatch, pretend_backend):
     assert devices.budget() == "laptop"
 
 
-def test_a_set_budget_needs_no_backend(monkeypatch):
+def test_a_set_budget_needs_no_backend():
     """So that the light parts of a lesson stay light."""
     code = (
         "import sys; from course import devices; devices.pick(quick=1, laptop=2, gpu=3); print(*sys.modules)"
