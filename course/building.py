@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import os
+import subprocess
 import tempfile
 import threading
 import time
@@ -188,7 +189,12 @@ def _execute(notebook: Notebook, name: str, folder: Path, environment: Mapping[s
     )
     try:
         with _peak_memory(lambda: getattr(manager.provisioner, "pid", None)) as memory:
-            client.execute(cleanup_kc=True, cwd=str(folder), env={**os.environ, **environment})
+            client.execute(
+                cleanup_kc=True,
+                cwd=str(folder),
+                env={**os.environ, **environment},
+                stderr=subprocess.DEVNULL,  # the kernel's own log; what cells write to stderr is captured
+            )
     except (CellExecutionError, DeadKernelError) as error:
         first_line = (notebook.cells[at].source.splitlines() or [""])[0]
         reason = "the kernel died" if isinstance(error, DeadKernelError) else f"{error.ename}: {error.evalue}"

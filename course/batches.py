@@ -1,0 +1,94 @@
+"""Feed a training: shuffled batches of one size, changed a little at random if asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import keras
+
+    from course.runs import Settings
+
+SHIFT_PIXELS = 2  # the farthest an augmented image moves, along each axis
+
+
+def flip(images: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Mirror about half of the images left to right.
+
+    Parameters
+    ----------
+    images : (n, height, width, channels) array.
+    random : where the coin tosses come from.
+
+    Returns
+    -------
+    A new array of the same shape and dtype.
+    """
+    mirrored = random.random(len(images)) < 0.5
+    return np.where(mirrored[:, None, None, None], images[:, :, ::-1], images)
+
+
+def shift(images: np.ndarray, random: np.random.Generator, *, pixels: int = SHIFT_PIXELS) -> np.ndarray:
+    """Move each image by up to ``pixels`` along both axes; what comes in from outside is 0.
+
+    Parameters
+    ----------
+    images : (n, height, width, channels) array.
+    random : where the distances come from.
+    pixels : the farthest an image moves.
+
+    Returns
+    -------
+    A new array of the same shape and dtype.
+    """
+    number, height, width, _ = images.shape
+    border = ((0, 0), (pixels, pixels), (pixels, pixels), (0, 0))
+    padded = np.pad(images, border)
+    top, left = random.integers(0, 2 * pixels + 1, size=(2, number))
+    rows = top[:, None, None] + np.arange(height)[:, None]
+    columns = left[:, None, None] + np.arange(width)
+    return padded[np.arange(number)[:, None, None], rows, columns]
+
+
+AUGMENTATIONS = {"flip": flip, "shift": shift}
+
+
+def make_batches(
+    inputs: np.ndarray, labels: np.ndarray, chosen: np.ndarray, settings: Settings
+) -> keras.utils.PyDataset:
+    """Batches of the chosen examples, in a new order every epoch.
+
+    Only full batches: what does not fill one waits for the next epoch's order,
+    because every new batch shape would be traced again by the backend.
+
+    Parameters
+    ----------
+    inputs : (n, …) floats; labels : (n,) integers.
+    chosen : which of them to train on, as indices; nothing is copied.
+    settings : batch size, augmentation and seed.
+    """
+    import keras
+
+    class Batches(keras.utils.PyDataset):
+        def __init__(self) -> None:
+            super().__init__()
+            self.random = np.random.default_rng(settings.seed)
+            self.size = min(settings.batch_size, len(chosen))
+            self.on_epoch_end()
+
+        def __len__(self) -> int:
+            return len(chosen) // self.size
+
+        def __getitem__(self, position: int) -> tuple[np.ndarray, np.ndarray]:
+            picked = self.order[position * self.size : (position + 1) * self.size]
+            batch = inputs[picked]
+            for name in settings.augment:
+                batch = AUGMENTATIONS[name](batch, self.random)
+            return batch, labels[picked]
+
+        def on_epoch_end(self) -> None:
+            self.order = self.random.permutation(chosen)
+
+    return Batches()

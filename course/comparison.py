@@ -1,0 +1,264 @@
+"""Contenders × training sizes × seeds, all on the same split -> rows, mean, spread."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from course import devices
+from course.contenders import Contender, by_hand, learned
+from course.progress_bar import progress_bar
+from course.storage import cache_folder
+
+if TYPE_CHECKING:
+    from course.data import Dataset
+
+__all__ = ["Contender", "Row", "Summary", "by_hand", "compare", "learned", "summarise"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contender, trained once and tested once.
+
+    Attributes
+    ----------
+    contender, kind : who it is, see :class:`Contender`.
+    train_size : training images it was given.
+    seed : what chose these images and every random number of the training.
+    accuracy : share of the test images classified correctly, in [0, 1].
+    parameters : numbers it keeps for predicting.
+    train_seconds, predict_seconds : wall time of learning and of classifying the whole
+        test part, the making of features included in both.
+    predicted : class given to each test image, in their order.
+    """
+
+    contender: str
+    kind: str
+    train_size: int
+    seed: int
+    accuracy: float
+    parameters: int
+    train_seconds: float
+    predict_seconds: float
+    predicted: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One contender at one training size, over all its seeds.
+
+    Attributes
+    ----------
+    accuracy, spread : mean over the seeds, and their standard deviation (n - 1; 0 for one seed).
+    lowest, highest : the worst and the best seed.
+    seeds : how many.
+    parameters, train_seconds, predict_seconds : means over the seeds.
+    """
+
+    contender: str
+    kind: str
+    train_size: int
+    accuracy: float
+    spread: float
+    lowest: float
+    highest: float
+    seeds: int
+    parameters: int
+    train_seconds: float
+    predict_seconds: float
+
+
+def compare(
+    contenders: Sequence[Contender],
+    dataset: Dataset,
+    *,
+    sizes: Sequence[int],
+    seeds: Sequence[int] | Mapping[int, Sequence[int]],
+    store: str | Path | None = None,
+) -> list[Row]:
+    """Let all contenders learn from the same images and sit the same test.
+
+    Every result is written down as soon as it is there. Stop the kernel, or
+    lose it, and the next call goes on where this one ended; a call that was
+    finished comes back at once. A result is used again only if data, recipe,
+    size, seed and library versions are the same.
+
+    Parameters
+    ----------
+    contenders : who takes part; names must differ.
+    dataset : float inputs; all its test images are the test.
+    sizes : numbers of training images; with one seed a smaller set is part of a larger one.
+    seeds : for all sizes, or a mapping from each size to its own.
+    store : file of the results; by default one a data set in the user's cache.
+
+    Returns
+    -------
+    A row for every contender, size and seed; after an interrupt, those so far.
+
+    Raises
+    ------
+    ValueError
+        If names repeat, nothing is to be compared, or a size has no seeds or exceeds the data.
+    """
+    jobs = plan(contenders, dataset, sizes, seeds)
+    store = Path(store) if store else cache_folder() / "comparisons" / f"{dataset.name}.jsonl"
+    known = read_results(store)
+    data_key = fingerprint_data(dataset)
+    keys = [fingerprint(contender, size, seed, data_key) for contender, size, seed in jobs]
+    found = sum(key in known for key in keys)
+    if found:
+        print(f"{found} of {len(jobs)} results were there already, from {store}; delete it to measure again.")
+
+    test_features: dict[str, tuple[np.ndarray, float]] = {}
+    rows = []
+    with progress_bar(len(jobs), "comparing", "training") as bar:
+        for (contender, size, seed), key in zip(jobs, keys, strict=True):
+            bar.set_postfix_str(f"{contender.name}, {size:,} images, seed {seed}")
+            if key not in known:
+                try:
+                    known[key] = measure(contender, dataset.subset(size, seed=seed), seed, test_features)
+                except KeyboardInterrupt:
+                    print(f"Stopped with {len(rows)} of {len(jobs)} results; run this cell again to go on.")
+                    return rows
+                append_result(store, key, known[key])
+            rows.append(known[key])
+            bar.update()
+    return rows
+
+
+def plan(
+    contenders: Sequence[Contender],
+    dataset: Dataset,
+    sizes: Sequence[int],
+    seeds: Sequence[int] | Mapping[int, Sequence[int]],
+) -> list[tuple[Contender, int, int]]:
+    """All jobs, small sizes first, so that a first picture is there early."""
+    names = [contender.name for contender in contenders]
+    if len(set(names)) < len(names):
+        raise ValueError(f"contenders need different names, got {names}")
+    if not names or not len(sizes):
+        raise ValueError(f"expected at least one contender and one size, got {names} and {list(sizes)}")
+    if max(sizes) > len(dataset.x_train):
+        raise ValueError(f"size {max(sizes)} exceeds the {len(dataset.x_train)} training examples")
+    of_size = {size: seeds.get(size, ()) if isinstance(seeds, Mapping) else seeds for size in sizes}
+    if without := [size for size, chosen in of_size.items() if not len(chosen)]:
+        raise ValueError(f"no seeds for sizes {without}")
+    return [
+        (contender, size, seed)
+        for size in sorted(sizes)
+        for seed in of_size[size]
+        for contender in contenders
+    ]
+
+
+def measure(
+    contender: Contender, dataset: Dataset, seed: int, test_features: dict[str, tuple[np.ndarray, float]]
+) -> Row:
+    """Train and test once. Features of the test part are made once; every row counts their time."""
+    x_train, train_feature_seconds = make_features(contender, dataset.x_train)
+    if contender.name not in test_features:
+        test_features[contender.name] = make_features(contender, dataset.x_test)
+    x_test, test_feature_seconds = test_features[contender.name]
+
+    started = time.perf_counter()
+    predict, parameters = contender.fit(dataset.with_inputs(x_train, x_test), seed)
+    fitted = time.perf_counter()
+    predicted = np.asarray(predict(x_test))
+    finished = time.perf_counter()
+    return Row(
+        contender=contender.name,
+        kind=contender.kind,
+        train_size=len(x_train),
+        seed=seed,
+        accuracy=float((predicted == dataset.y_test).mean()),
+        parameters=parameters,
+        train_seconds=train_feature_seconds + fitted - started,
+        predict_seconds=test_feature_seconds + finished - fitted,
+        predicted=tuple(int(number) for number in predicted),
+    )
+
+
+def make_features(contender: Contender, inputs: np.ndarray) -> tuple[np.ndarray, float]:
+    """The contender's view of the inputs, and the seconds it took."""
+    started = time.perf_counter()
+    made = contender.features(inputs) if contender.features else inputs
+    return made, time.perf_counter() - started
+
+
+def summarise(rows: Sequence[Row]) -> list[Summary]:
+    """Mean and spread over seeds for every contender and size, in the order of the rows.
+
+    Raises
+    ------
+    ValueError
+        If there are no rows.
+    """
+    if not rows:
+        raise ValueError("no rows to summarise: the comparison was stopped before its first result")
+    groups: dict[tuple[str, int], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.contender, row.train_size), []).append(row)
+    summaries = []
+    for (contender, size), group in groups.items():
+        accuracies = np.array([row.accuracy for row in group])
+        summaries.append(
+            Summary(
+                contender=contender,
+                kind=group[0].kind,
+                train_size=size,
+                accuracy=float(accuracies.mean()),
+                spread=float(accuracies.std(ddof=1)) if len(group) > 1 else 0.0,
+                lowest=float(accuracies.min()),
+                highest=float(accuracies.max()),
+                seeds=len(group),
+                parameters=round(np.mean([row.parameters for row in group])),
+                train_seconds=float(np.mean([row.train_seconds for row in group])),
+                predict_seconds=float(np.mean([row.predict_seconds for row in group])),
+            )
+        )
+    return summaries
+
+
+def fingerprint_data(dataset: Dataset) -> str:
+    """Digest of all arrays a comparison uses."""
+    digest = hashlib.blake2b(digest_size=16)
+    for array in (dataset.x_train, dataset.y_train, dataset.x_test, dataset.y_test):
+        digest.update(f"{array.shape} {array.dtype}".encode())
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def fingerprint(contender: Contender, size: int, seed: int, data_key: str) -> str:
+    """Digest of everything that one result depends on."""
+    libraries = [f"{name} {version(name)}" for name in ("course", "keras", "numpy", "scikit-learn")]
+    parts = [contender.name, contender.recipe, size, seed, data_key, libraries, devices.describe().backend]
+    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+
+
+def append_result(store: Path, key: str, row: Row) -> None:
+    """Add one line; two kernels may write to the same file."""
+    store.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps({"key": key, **asdict(row)})
+    with store.open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")  # after a line that a dying process left unfinished, a new one begins
+
+
+def read_results(store: Path) -> dict[str, Row]:
+    """All complete results of a file; lines that were cut short are passed over."""
+    known = {}
+    for line in store.read_text(encoding="utf-8").splitlines() if store.exists() else ():
+        try:
+            content = json.loads(line)
+            key = content.pop("key")
+            known[key] = Row(**{**content, "predicted": tuple(content["predicted"])})
+        except (json.JSONDecodeError, AttributeError, KeyError, TypeError):
+            continue
+    return known

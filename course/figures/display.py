@@ -1,0 +1,72 @@
+"""The one way by which a lesson shows a figure: a picture with words for those who cannot see it."""
+
+import base64
+import io
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+# A figure is shown at 100 CSS pixels an inch and drawn finer, so that text stays sharp on dense screens.
+SHOWN_PIXELS_PER_INCH = 100
+DRAWN_PIXELS_PER_INCH = 130
+
+
+def show(figure: "Figure", alt: str) -> None:
+    """Display a figure in the notebook, together with words for those who cannot see it.
+
+    The figure is rendered here, not by the notebook's inline backend, so that
+    the stored picture is the same at every build. Outside a notebook the words
+    are printed instead.
+
+    Parameters
+    ----------
+    figure : the matplotlib figure; it stays usable afterwards.
+    alt : what the figure shows, in a sentence or two.
+
+    Raises
+    ------
+    ValueError
+        If ``alt`` is blank or ``figure`` is not a matplotlib figure.
+    """
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(f"expected a sentence saying what the figure shows, got {alt!r}")
+    if not hasattr(figure, "savefig"):
+        raise ValueError(f"expected a matplotlib Figure, got {type(figure).__name__}")
+    alt = " ".join(alt.split())
+    if not _in_notebook():
+        print(alt)
+        return
+
+    from IPython.display import display
+
+    png = _render_png(figure)
+    width, height = (round(side * SHOWN_PIXELS_PER_INCH / DRAWN_PIXELS_PER_INCH) for side in _png_size(png))
+    bundle = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": alt}
+    display(bundle, metadata={"image/png": {"alt": alt, "width": width, "height": height}}, raw=True)
+
+
+def _in_notebook() -> bool:
+    # Whoever runs in a notebook has IPython loaded already: there is no need to import it to find out.
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell is not None and hasattr(shell, "kernel")
+
+
+def _render_png(figure: "Figure") -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(
+        buffer,
+        format="png",
+        dpi=DRAWN_PIXELS_PER_INCH,
+        bbox_inches="tight",
+        metadata={"Software": None},  # matplotlib's version would change the file with every upgrade
+        pil_kwargs={"optimize": True},
+    )
+    return buffer.getvalue()
+
+
+def _png_size(png: bytes) -> tuple[int, int]:
+    """Width and height in pixels, which a PNG states in bytes 16 to 24."""
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")

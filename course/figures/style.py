@@ -1,0 +1,66 @@
+"""How all figures of the course look: sizes, and one colour for each contender."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe & Ito, "Color universal design" (2008): told apart with every common kind of colour vision.
+ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
+BLUE, VERMILION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
+
+# One colour for each role, the same in every lesson.
+COLOURS = {
+    "pixels + linear": SKY,
+    "HOG + SVM": VERMILION,
+    "shallow net": GREEN,
+    "shallow net on HOG": ORANGE,
+    "CNN": BLUE,
+    "people": PURPLE,
+    "chance": "#777777",
+}
+SPARE_COLOURS = (BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE, BLACK, YELLOW)
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")  # so that no line is told by its colour alone
+
+WIDTH_INCHES = 8.0
+
+
+def new_figure(
+    rows: int = 1, columns: int = 1, *, height: float = 3.5, width: float = WIDTH_INCHES, **options: object
+) -> tuple[Figure, Axes]:
+    """Open a figure that no notebook backend knows, so that nothing shows it a second time.
+
+    Parameters
+    ----------
+    rows, columns : panels.
+    height, width : of the whole figure, in inches.
+    options : passed on to ``Figure.subplots``, e.g. ``sharey=True`` or ``squeeze=False``.
+
+    Returns
+    -------
+    The figure, and its axes as ``Figure.subplots`` gives them.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, **options)
+
+
+def tidy(axes: Axes, *, grid: Literal["x", "y", "both"] = "y") -> None:
+    """Take away the box and leave thin lines to read values by."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis=grid, color="#dddddd", linewidth=0.7)
+    axes.set_axisbelow(True)
+
+
+def colour_of(label: str, position: int) -> str:
+    """Colour of a contender by its name, or by its position among others without one."""
+    return COLOURS.get(label, SPARE_COLOURS[position % len(SPARE_COLOURS)])
+
+
+def marker_of(position: int) -> str:
+    """Marker of the line at this position."""
+    return MARKERS[position % len(MARKERS)]

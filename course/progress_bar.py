@@ -1,0 +1,25 @@
+"""One progress bar for everything that takes long: notebook, terminal, or silent."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+
+def progress_bar(total: int, label: str, unit: str) -> tqdm:
+    """Open a progress bar that suits the place: a widget in JupyterLab, a line in a terminal.
+
+    ``COURSE_PROGRESS=off`` keeps it silent, as tests and builds do.
+
+    Parameters
+    ----------
+    total : number of steps until it is full.
+    label : what is under way, in a word or two.
+    unit : what one step is, e.g. "epoch".
+    """
+    from tqdm.auto import tqdm
+
+    return tqdm(total=total, desc=label, unit=unit, disable=os.environ.get("COURSE_PROGRESS") == "off")

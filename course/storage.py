@@ -1,0 +1,30 @@
+"""Where the course keeps files on this machine, and how it writes them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+
+def cache_folder() -> Path:
+    """Folder of what can be had again: downloads and results; ``COURSE_CACHE`` overrides it."""
+    chosen = os.environ.get("COURSE_CACHE")
+    return Path(chosen) if chosen else user_cache_path("course", appauthor=False)
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write a text file so that nobody ever sees half of it.
+
+    The text goes to a temporary file beside it first; a full disk or a killed
+    process leaves an existing file as it was.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
