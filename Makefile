@@ -1,0 +1,61 @@
+# The whole course by two commands: `make lab` to learn, `make test` to check.
+# Everything is installed into .venv, from a lock with hashes; nothing else on the machine is changed.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# Which Python makes .venv, which lock fills it (auto, cpu or gpu), and what JupyterLab is told besides.
+PYTHON ?=
+BACKEND ?= auto
+LAB_ARGS ?=
+STAGES ?=
+LESSONS ?=
+LOCK_ARGS ?=
+
+# JupyterLab refuses to run as root, which is who one is in most containers, unless it is told to.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+LOCK := uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate $(LOCK_ARGS)
+
+.PHONY: help lab test lint build lock doctor install clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+lab: install ## Install what is missing, and open JupyterLab at lesson 00 (LAB_ARGS=--no-browser: only print the address)
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+	.venv/bin/python -m jupyter lab $(AS_ROOT) $(LAB_ARGS) notebooks/00_start_here.ipynb
+
+test: install ## Install what is missing, and run every test (STAGES="lint unit" runs some)
+	@.venv/bin/python tests/run.py $(STAGES)
+
+lint: install ## Check style and format
+	@.venv/bin/python tests/run.py lint
+
+build: install ## Turn lessons into notebooks (LESSONS="00 05" builds some)
+	@.venv/bin/python -m course build $(LESSONS)
+
+doctor: install ## Diagnose this installation
+	@.venv/bin/python -m course doctor
+
+lock: install ## Resolve pyproject.toml into the locks again (LOCK_ARGS=--upgrade takes newer versions)
+	.venv/bin/$(LOCK) --group pyproject.toml:installer --output-file requirements/installer.lock
+	for backend in cpu gpu jax; do \
+		.venv/bin/$(LOCK) --extra $$backend --extra dev --output-file requirements/$$backend.lock pyproject.toml || exit 1; \
+	done
+	sed -e '/--hash=/d' -e 's/ \\$$//' requirements/cpu.lock > requirements/cpu.constraints
+
+clean: ## Remove what was installed and cached in this folder
+	rm -rf .venv .venv-jax .venv-torch .pytest_cache .ruff_cache
+	find course lessons tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A python3 may be missing, too old or too new, or a shim that starts nothing: take the first that does the job.
+install:
+	@if [ -n "$(PYTHON)" ]; then set -- "$(PYTHON)"; else set -- python3 python3.13 python3.12 python3.11 python; fi; \
+	for python; do \
+		if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; then \
+			exec "$$python" requirements/install.py --backend $(BACKEND); \
+		fi; \
+	done; \
+	echo "The course needs Python 3.11, 3.12 or 3.13, and found none. Tried: $$*" >&2; \
+	echo "Install one; if it has another name or place, say so: make lab PYTHON=/path/to/python3.12" >&2; \
+	exit 1
