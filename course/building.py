@@ -3,20 +3,14 @@
 import copy
 import hashlib
 import os
-import subprocess
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-Notebook = Any  # a nbformat.NotebookNode; nbformat is imported on use
+from course.execution import CellError, Notebook, execute
 
-SKIP_TAG = "skip-execution"  # nbclient does not execute a cell that has it
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -63,10 +57,15 @@ def pinned_environment(cache: Path, budget: str = "laptop") -> dict[str, str]:
 
     Parameters
     ----------
-    cache : an empty folder, so that nothing done earlier on this machine matters.
+    cache : an empty folder, so that nothing done earlier on this machine matters,
+        but for the data that was downloaded.
     budget : ``laptop`` for what is stored; ``quick`` and ``gpu`` for trying things out.
     """
-    return PINNED_ENVIRONMENT | {"COURSE_BUDGET": budget, "COURSE_CACHE": str(cache)}
+    from course.data.locate import Places
+
+    *_, downloaded = Places.of_this_machine().in_order()
+    data = os.pathsep.join(filter(None, [os.environ.get("COURSE_DATA"), str(downloaded)]))
+    return PINNED_ENVIRONMENT | {"COURSE_BUDGET": budget, "COURSE_CACHE": str(cache), "COURSE_DATA": data}
 
 
 def read_lesson(path: Path) -> Notebook:
@@ -90,18 +89,17 @@ def read_lesson(path: Path) -> Notebook:
     return new_notebook(cells=cells, metadata=copy.deepcopy(NOTEBOOK_METADATA))
 
 
-def build_lesson(
-    lesson: Path, folder: Path, *, budget: str = "laptop", missing_data: Collection[str] = ()
-) -> Report:
+def build_lesson(lesson: Path, folder: Path, *, budget: str = "laptop") -> Report:
     """Execute a lesson and write it as a notebook; if a cell fails, nothing is written.
+
+    Cells that need data which is not on this machine are left without outputs,
+    and the report says so.
 
     Parameters
     ----------
     lesson : the source, ``NN_topic.py``.
     folder : where ``NN_topic.ipynb`` goes; cells run with it as working folder.
     budget : how much work the cells do.
-    missing_data : names of data sets that are not on this machine; cells that
-        need one of them are left without outputs, and the report says so.
 
     Raises
     ------
@@ -111,30 +109,40 @@ def build_lesson(
     import nbformat
 
     notebook = read_lesson(lesson)
-    skipped = skip_cells_that_need(notebook, missing_data)
     folder.mkdir(parents=True, exist_ok=True)
+    runnable = [cell for cell in notebook.cells if not missing_data(cell)]
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="course-build-") as cache:
-        peak_memory_mb = _execute(notebook, lesson.stem, folder, pinned_environment(Path(cache), budget))
+        try:
+            peak_memory_mb = execute(runnable, folder, pinned_environment(Path(cache), budget))
+        except CellError as error:
+            index = next(number for number, cell in enumerate(notebook.cells) if cell is error.cell)
+            first_line = error.cell.source.partition("\n")[0]
+            raise BuildError(
+                f"lesson {lesson.stem}, cell {index}, which starts with `{first_line}`: {error}"
+            ) from error
     seconds = time.perf_counter() - start
 
-    findings = skipped + clean_outputs(notebook)
-    notebook.metadata = copy.deepcopy(NOTEBOOK_METADATA)
+    findings = [
+        f"cell {index} was not run: it needs {', '.join(missing)}, which is not here"
+        for index, cell in enumerate(notebook.cells)
+        if (missing := missing_data(cell))
+    ]
+    findings += clean_outputs(notebook)
     text = nbformat.writes(notebook) + "\n"
     _write_at_once(folder / f"{lesson.stem}.ipynb", text)
     size_kb = len(text.encode()) / 1000
     return Report(lesson.stem, seconds, peak_memory_mb, len(notebook.cells), size_kb, tuple(findings))
 
 
-def skip_cells_that_need(notebook: Notebook, missing_data: Collection[str]) -> list[str]:
-    """Mark the cells whose data is not here, so that they are not executed; say which and why."""
-    findings = []
-    for index, cell in enumerate(notebook.cells):
-        missing = sorted(set(cell.metadata.get("needs", ())) & set(missing_data))
-        if missing:
-            cell.metadata["tags"] = [*cell.metadata.get("tags", ()), SKIP_TAG]
-            findings.append(f"cell {index} was not run: it needs {', '.join(missing)}, which is not here")
-    return findings
+def missing_data(cell: Notebook) -> list[str]:
+    """Return the data sets that a cell says it needs and that are not on this machine."""
+    from course.data.catalogue import find_entry
+    from course.data.locate import Places, find_file
+
+    places = Places.of_this_machine()
+    needed = cell.metadata.get("needs", ())
+    return [name for name in needed if find_file(find_entry(name), places) is None]
 
 
 def clean_outputs(notebook: Notebook) -> list[str]:
@@ -142,8 +150,6 @@ def clean_outputs(notebook: Notebook) -> list[str]:
     findings = []
     for index, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
-        if SKIP_TAG in tags:
-            cell.metadata["tags"] = [tag for tag in tags if tag != SKIP_TAG]
         cell.metadata.pop("execution", None)
         if cell.cell_type != "code":
             continue
@@ -169,79 +175,6 @@ def _without_pictures(output: Notebook) -> Notebook:
         output.data = {kind: data for kind, data in output.data.items() if not kind.startswith("image/")}
         output.metadata = {}
     return output
-
-
-def _execute(notebook: Notebook, name: str, folder: Path, environment: Mapping[str, str]) -> float:
-    """Run all cells in a new kernel of this very Python; return its peak memory in megabytes."""
-    from jupyter_client import AsyncKernelManager
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, DeadKernelError
-
-    at = 0
-
-    def remember_cell(cell: Notebook, cell_index: int) -> None:
-        nonlocal at
-        at = cell_index
-
-    manager = AsyncKernelManager(kernel_spec_manager=_this_python())
-    client = NotebookClient(
-        notebook, km=manager, record_timing=False, timeout=None, on_cell_start=remember_cell
-    )
-    try:
-        with _peak_memory(lambda: getattr(manager.provisioner, "pid", None)) as memory:
-            client.execute(
-                cleanup_kc=True,
-                cwd=str(folder),
-                env={**os.environ, **environment},
-                stderr=subprocess.DEVNULL,  # the kernel's own log; what cells write to stderr is captured
-            )
-    except (CellExecutionError, DeadKernelError) as error:
-        first_line = (notebook.cells[at].source.splitlines() or [""])[0]
-        reason = "the kernel died" if isinstance(error, DeadKernelError) else f"{error.ename}: {error.evalue}"
-        raise BuildError(f"lesson {name}, cell {at}, which starts with `{first_line}`: {reason}") from error
-    return memory["peak_mb"]
-
-
-def _this_python() -> Any:
-    """A kernel spec manager that knows one kernel: the Python that runs the build.
-
-    A kernel registered under the usual name may belong to another environment.
-    """
-    from ipykernel.kernelspec import RESOURCES, get_kernel_dict
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-
-    class ThisPython(KernelSpecManager):
-        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-            return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
-
-    return ThisPython()
-
-
-@contextmanager
-def _peak_memory(find_pid: Callable[[], int | None]) -> Iterator[dict[str, float]]:
-    """Watch a process and its children; yield a dictionary whose ``peak_mb`` grows."""
-    import psutil
-
-    memory = {"peak_mb": 0.0}
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.1):
-            try:
-                process = psutil.Process(find_pid() or -1)
-                family = [process, *process.children(recursive=True)]
-                resident = sum(member.memory_info().rss for member in family) / 1e6
-            except (psutil.Error, ValueError):  # not started yet, or gone already
-                continue
-            memory["peak_mb"] = max(memory["peak_mb"], resident)
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield memory
-    finally:
-        done.set()
-        watcher.join()
 
 
 def _write_at_once(path: Path, text: str) -> None:

@@ -16,7 +16,7 @@ import pytest
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell
 
-from course.building import pinned_environment
+from course.building import missing_data, pinned_environment
 
 SECONDS_BETWEEN_LOOKS = 0.5
 
@@ -41,7 +41,9 @@ class WatchedKernel(RunningKernel):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item):
-    """Start the kernel of a notebook in the environment of the build, with an empty cache."""
+    """Skip cells whose data is missing; start a notebook's kernel in the environment of the build."""
+    if isinstance(item, IPyNbCell) and (missing := missing_data(item.cell)):
+        pytest.skip(f"needs {', '.join(missing)}, which is not on this machine")
     if not isinstance(item, IPyNbCell) or item.parent.kernel is not None:
         return (yield)
     cache = tempfile.TemporaryDirectory(prefix="course-test-", ignore_cleanup_errors=True)
