@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.execution import CellError, Notebook, execute
+from course.storage import write_text
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 NOTEBOOK_METADATA = {
@@ -109,7 +110,7 @@ def build_lesson(lesson: Path, folder: Path, *, budget: str = "laptop") -> Repor
     import nbformat
 
     notebook = read_lesson(lesson)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)  # the working folder of the cells
     runnable = [cell for cell in notebook.cells if not missing_data(cell)]
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="course-build-") as cache:
@@ -130,7 +131,7 @@ def build_lesson(lesson: Path, folder: Path, *, budget: str = "laptop") -> Repor
     ]
     findings += clean_outputs(notebook)
     text = nbformat.writes(notebook) + "\n"
-    _write_at_once(folder / f"{lesson.stem}.ipynb", text)
+    write_text(folder / f"{lesson.stem}.ipynb", text)
     size_kb = len(text.encode()) / 1000
     return Report(lesson.stem, seconds, peak_memory_mb, len(notebook.cells), size_kb, tuple(findings))
 
@@ -175,10 +176,3 @@ def _without_pictures(output: Notebook) -> Notebook:
         output.data = {kind: data for kind, data in output.data.items() if not kind.startswith("image/")}
         output.metadata = {}
     return output
-
-
-def _write_at_once(path: Path, text: str) -> None:
-    """Write beside the file and rename, so that a reader never sees half of it."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(unfinished, path)

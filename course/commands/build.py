@@ -8,6 +8,7 @@ from pathlib import Path
 from course.building import BuildError, Report, build_lesson
 from course.devices import BUDGETS, usable_cores
 from course.notebook_checks import check_notebook, check_size
+from course.storage import write_text
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -100,5 +101,4 @@ def _record(reports: list[Report], path: Path) -> None:
             "python": platform.python_version(),
         }
     record = {"budget": "laptop", "lessons": dict(sorted(lessons.items()))}
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8", newline="\n")
+    write_text(path, json.dumps(record, indent=2) + "\n")

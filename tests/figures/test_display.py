@@ -1,0 +1,64 @@
+import base64
+import io
+
+import IPython.display
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from course.figures import display, show
+
+
+@pytest.fixture
+def figure():
+    figure = Figure(figsize=(4, 3))
+    figure.add_subplot().plot([1, 3, 2])
+    return figure
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Pretend to be a notebook, and keep what it is asked to display."""
+    calls = []
+    monkeypatch.setattr(display, "_in_notebook", lambda: True)
+    monkeypatch.setattr(IPython.display, "display", lambda bundle, **options: calls.append((bundle, options)))
+    return calls
+
+
+def test_publishes_one_picture_with_its_words_and_size(figure, shown):
+    show(figure, "A line that rises\n   and falls.")
+    ((bundle, options),) = shown
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert bundle["text/plain"] == "A line that rises and falls."
+    assert set(bundle) == {"image/png", "text/plain"}
+    assert options["raw"] is True
+    metadata = options["metadata"]["image/png"]
+    assert metadata["alt"] == "A line that rises and falls."
+    # Drawn at 130 pixels an inch, shown at 100: the same shape, smaller by that ratio.
+    assert metadata["width"] == round(picture.width * 100 / 130)
+    assert metadata["height"] == round(picture.height * 100 / 130)
+    assert picture.width / 130 == pytest.approx(4, abs=0.5)
+
+
+def test_the_picture_is_the_same_at_every_showing_and_names_no_software(figure, shown):
+    show(figure, "A line.")
+    show(figure, "A line.")
+    first, second = (base64.b64decode(bundle["image/png"]) for bundle, _ in shown)
+    assert first == second
+    assert Image.open(io.BytesIO(first)).info.keys() <= {"dpi"}
+
+
+def test_outside_a_notebook_the_words_are_printed(figure, capsys):
+    show(figure, "A line.")
+    assert capsys.readouterr().out == "A line.\n"
+
+
+@pytest.mark.parametrize("alt", ["", " \n", None])
+def test_words_are_required(figure, alt):
+    with pytest.raises(ValueError, match="expected a sentence"):
+        show(figure, alt)
+
+
+def test_only_figures_are_shown(figure):
+    with pytest.raises(ValueError, match="expected a matplotlib Figure, got list"):
+        show(figure.axes, "A line.")
