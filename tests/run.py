@@ -1,0 +1,151 @@
+"""Run every test there is, go on after a failure, and end with one summary.
+
+``make test`` calls this. ``python tests/run.py lint unit`` runs only some of
+the stages. The exit status is 0 only if nothing failed.
+"""
+
+import argparse
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from pinned import REPOSITORY, pinned_environment
+
+CELL_TIMEOUT_SECONDS = 600
+
+
+@dataclass
+class Outcome:
+    """What came of one stage. ``note`` says why it was skipped or could not run."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    note: str = ""
+
+
+def main() -> int:
+    """Run the stages asked for, print the summary, and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "stages", nargs="*", metavar="STAGE", help=f"any of: {', '.join(STAGES)} (default: all)"
+    )
+    wanted = parser.parse_args().stages or list(STAGES)
+    unknown = sorted(set(wanted) - set(STAGES))
+    if unknown:
+        parser.error(f"no such stage: {', '.join(unknown)}; there are {', '.join(STAGES)}")
+
+    rows = []
+    for name in wanted:
+        print(f"\n=== {name} ===", flush=True)
+        started = time.monotonic()
+        outcome = STAGES[name]()
+        rows.append((name, outcome, time.monotonic() - started))
+    return summarise(rows)
+
+
+def lint() -> Outcome:
+    """Style and format."""
+    ruff = [sys.executable, "-m", "ruff"]
+    statuses = [run([*ruff, *arguments]) for arguments in (["check", "."], ["format", "--check", "."])]
+    return Outcome(passed=statuses.count(0), failed=2 - statuses.count(0))
+
+
+def unit() -> Outcome:
+    """The unit tests on TensorFlow."""
+    return pytest(Path(sys.executable), ["tests"], "tensorflow", "quick")
+
+
+def jax() -> Outcome:
+    """The unit tests on JAX, in an environment of its own, since backends exclude each other."""
+    installer = str(REPOSITORY / "requirements" / "install.py")
+    if run([sys.executable, installer, "--venv", ".venv-jax", "--backend", "jax"]) != 0:
+        return Outcome(failed=1, note="could not be installed")
+    return pytest(interpreter_of(".venv-jax"), UNIT_TESTS_OF_A_BACKEND, "jax", "quick")
+
+
+def torch() -> Outcome:
+    """The unit tests on torch, where someone has installed it: its packages are the largest of all."""
+    if importlib.util.find_spec("torch"):
+        return pytest(Path(sys.executable), UNIT_TESTS_OF_A_BACKEND, "torch", "quick")
+    if interpreter_of(".venv-torch").exists():
+        return pytest(interpreter_of(".venv-torch"), UNIT_TESTS_OF_A_BACKEND, "torch", "quick")
+    return Outcome(skipped=1, note="torch is in neither .venv nor .venv-torch")
+
+
+def notebooks() -> Outcome:
+    """Every notebook from top to bottom, and what its claims print against what is stored."""
+    options = ["--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT_SECONDS}"]
+    return pytest(Path(sys.executable), [*options, "notebooks"], "tensorflow", "laptop")
+
+
+STAGES: dict[str, Callable[[], Outcome]] = {
+    "lint": lint,
+    "unit": unit,
+    "jax": jax,
+    "torch": torch,
+    "notebooks": notebooks,
+}
+
+# What no backend can change is tested once, on TensorFlow.
+UNIT_TESTS_OF_A_BACKEND = ["-m", "not install", "--ignore=tests/notebooks", "tests"]
+
+
+def interpreter_of(environment: str) -> Path:
+    """Return the Python of a virtual environment beside this one."""
+    return REPOSITORY / environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def pytest(python: Path, arguments: list[str], backend: str, budget: str) -> Outcome:
+    """Run pytest with everything pinned, and count what its report holds."""
+    with tempfile.TemporaryDirectory(prefix="course-tests-") as folder:
+        report = Path(folder) / "report.xml"
+        environment = os.environ | pinned_environment(budget, folder) | {"KERAS_BACKEND": backend}
+        command = [str(python), "-m", "pytest", "-ra", "--durations=10", f"--junitxml={report}", *arguments]
+        status = run(command, environment)
+        outcome = count(report) if report.exists() else Outcome()
+    if status != 0 and not outcome.failed:
+        outcome.failed = 1
+        outcome.note = f"pytest ended with status {status}"
+    return outcome
+
+
+def count(report: Path) -> Outcome:
+    """Read pytest's report; an expected failure counts as skipped there."""
+    outcome = Outcome()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        outcome.failed += failed
+        outcome.skipped += skipped
+        outcome.passed += int(suite.get("tests", 0)) - failed - skipped
+    return outcome
+
+
+def run(command: list[str], environment: dict[str, str] | None = None) -> int:
+    """Run a command in the repository's folder, and return its exit status."""
+    return subprocess.run(command, cwd=REPOSITORY, env=environment).returncode
+
+
+def summarise(rows: list[tuple[str, Outcome, float]]) -> int:
+    """Print one line a stage and the total; return 1 if anything failed, else 0."""
+    print(f"\n{'stage':<12}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    for name, outcome, seconds in rows:
+        counts = f"{outcome.passed:>8}{outcome.failed:>8}{outcome.skipped:>9}{seconds:>9.0f}"
+        print(f"{name:<12}{counts}  {outcome.note}".rstrip())
+    passed, failed, skipped = (
+        sum(getattr(outcome, kind) for _, outcome, _ in rows) for kind in ("passed", "failed", "skipped")
+    )
+    print(f"\n{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
