@@ -9,4 +9,5 @@ from pinned import pinned_environment
 def pytest_configure(config):
     cache = tempfile.TemporaryDirectory(prefix="course-cache-")
     config.add_cleanup(cache.cleanup)
-    os.environ.update(pinned_environment("quick", cache.name))
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    os.environ.update(pinned_environment(backend, "quick", cache.name))

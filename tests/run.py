@@ -107,7 +107,7 @@ def pytest(python: Path, arguments: list[str], backend: str, budget: str) -> Out
     """Run pytest with everything pinned, and count what its report holds."""
     with tempfile.TemporaryDirectory(prefix="course-tests-") as folder:
         report = Path(folder) / "report.xml"
-        environment = os.environ | pinned_environment(budget, folder) | {"KERAS_BACKEND": backend}
+        environment = os.environ | pinned_environment(backend, budget, folder)
         command = [str(python), "-m", "pytest", "-ra", "--durations=10", f"--junitxml={report}", *arguments]
         status = run(command, environment)
         outcome = count(report) if report.exists() else Outcome()
