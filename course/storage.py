@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 
 
 def cache_folder() -> Path:
     """Folder of what can be had again: downloads and results; ``COURSE_CACHE`` overrides it."""
     chosen = os.environ.get("COURSE_CACHE")
     return Path(chosen) if chosen else user_cache_path("course", appauthor=False)
+
+
+def learner_folder() -> Path:
+    """Folder of what cannot be had again: a learner's answers; inside ``COURSE_CACHE`` where that is set."""
+    chosen = os.environ.get("COURSE_CACHE")
+    return Path(chosen) / "learner" if chosen else user_data_path("course", appauthor=False)
 
 
 def write_text(path: str | Path, text: str) -> None:
