@@ -25,13 +25,13 @@ class Entry:
     page : address of its canonical page.
     file, sha256, size : name, SHA-256 (hexadecimal) and length (bytes) of the one file it comes in.
     urls : addresses of that very file, tried in turn; empty where it is published in no such form.
-    remedy : what to do where the file is missing and cannot be downloaded.
     licence, citation : as its makers state them.
     class_names : names of the classes, in the order of the labels; empty where labels are numbers.
     train_size, test_size : number of examples.
     example_shape : shape of one example; empty where examples are texts, clips or single numbers.
     human_accuracy : share that people get right, in [0, 1], where published; see ``human_note``.
     human_note : which people, under what conditions.
+    remedy : what to do where there is no address to download from, if anything can be done.
     """
 
     name: str
@@ -41,7 +41,6 @@ class Entry:
     sha256: str
     size: int
     urls: tuple[str, ...]
-    remedy: str
     licence: str
     citation: str
     class_names: tuple[str, ...]
@@ -50,6 +49,7 @@ class Entry:
     example_shape: tuple[int, ...]
     human_accuracy: float | None = None
     human_note: str = ""
+    remedy: str = ""
 
 
 def read_catalogue(path: Path = CATALOGUE) -> dict[str, Entry]:

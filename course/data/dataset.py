@@ -66,7 +66,7 @@ class Dataset:
 
     def __repr__(self) -> str:
         shape = " x ".join(str(length) for length in self.x_train.shape[1:])
-        kind = f"{self.x_train.dtype} of shape {shape}" if shape else "of varying length"
+        kind = f"{self.x_train.dtype} of shape {shape}" if shape else "one value or one sequence each"
         classes = f", {self.num_classes} classes" if self.class_names else ""
         return (
             f"Dataset {self.name}: {len(self.x_train):,} training and {len(self.x_test):,} test examples "
@@ -112,7 +112,7 @@ class Dataset:
         """
         if not 0 < fraction < 1:
             raise ValueError(f"fraction must lie between 0 and 1, got {fraction}")
-        order = _stratified_order(self.y_train, seed)
+        order = stratified_order(self.y_train, seed)
         held_out, kept = np.split(order, [round(fraction * len(order))])
         if _has_classes(self.y_train):
             present = len(np.unique(self.y_train))
@@ -192,10 +192,10 @@ def _first(y: np.ndarray, size: int | None, seed: int, *, part: str) -> np.ndarr
             if fewest > 1
             else f"{part}_size must be at least 1, got {size}"
         )
-    return _stratified_order(y, seed)[:size]
+    return stratified_order(y, seed)[:size]
 
 
-def _stratified_order(y: np.ndarray, seed: int) -> np.ndarray:
+def stratified_order(y: np.ndarray, seed: int) -> np.ndarray:
     """Draw an order of which every beginning holds the classes in their proportions.
 
     The k-th member of a class with n members stands at the place (k + 1/2) / n of the order,

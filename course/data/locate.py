@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from course.data.catalogue import Entry
+from course.data.catalogue import Entry, course_catalogue
+from course.data.download import download
 from course.data.errors import DamagedDataError, MissingDataError
 from course.storage import cache_folder
 
@@ -43,11 +45,53 @@ class Places:
         return (self.embedded, *self.folders, self.cache)
 
 
+@dataclass(frozen=True)
+class Status:
+    """Where one data set is on this machine.
+
+    Attributes
+    ----------
+    where : "embedded", the path of the file, or ``None`` where it is missing.
+    size : length of the file in bytes, as published.
+    remedy : what to do where it is missing or has the wrong length; empty where all is well.
+    """
+
+    name: str
+    title: str
+    where: str | None
+    size: int
+    licence: str
+    remedy: str
+
+
+def fetch(entry: Entry, places: Places) -> Path:
+    """Return the verified file of a data set, downloading it only if it is nowhere on this machine.
+
+    Raises
+    ------
+    DamagedDataError
+        If the file found first is not the published one.
+    MissingDataError
+        If there is none and it cannot be downloaded.
+    CacheError
+        If the cache cannot be written to or its disk is full.
+    """
+    path = find_file(entry, places)
+    if path is not None:
+        verify(path, entry)
+        return path
+    if not entry.urls:
+        raise MissingDataError(how_to_get(entry, places))
+    try:
+        return download(entry, places.cache)
+    except MissingDataError as error:
+        raise MissingDataError(f"{error}\n{how_to_get(entry, places)}") from error
+
+
 def find_file(entry: Entry, places: Places) -> Path | None:
     """Return the first file of this data set on this machine, unverified, or ``None``."""
-    return next(
-        (folder / entry.file for folder in places.in_order() if (folder / entry.file).is_file()), None
-    )
+    candidates = (folder / entry.file for folder in places.in_order())
+    return next((path for path in candidates if path.is_file()), None)
 
 
 def verify(path: Path, entry: Entry) -> None:
@@ -58,47 +102,67 @@ def verify(path: Path, entry: Entry) -> None:
     DamagedDataError
         If its length or SHA-256 differs. The file is left as it is.
     """
-    status = path.stat()
-    remedy = f"It was not used. Delete it, then run `python -m course data get {entry.name}`."
-    if status.st_size != entry.size:
-        state = "cut short" if status.st_size < entry.size else "not the published file"
-        raise DamagedDataError(
-            f"{path} is {state}: {status.st_size:,} bytes where {entry.size:,} are expected. {remedy}"
-        )
-    found = sha256_of(path, status.st_size, status.st_mtime_ns)
+    state = path.stat()
+    if problem := _wrong_length(path, state.st_size, entry):
+        raise DamagedDataError(problem)
+    found = _sha256(path, state.st_size, state.st_mtime_ns)
     if found != entry.sha256:
         raise DamagedDataError(
-            f"{path} is damaged or another version: SHA-256 {found} where {entry.sha256} is expected. {remedy}"
+            f"{path} is damaged or another version: its SHA-256 is {found}, expected {entry.sha256}. "
+            f"{_replace(entry)}"
         )
-
-
-@lru_cache(maxsize=64)
-def sha256_of(path: Path, size: int, modified_ns: int) -> str:
-    """Return the SHA-256 of a file. Its size and time are part of the key: a changed file is read again."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def fetch(entry: Entry, places: Places | None = None) -> Path:
-    """Return the verified file of a data set, downloading it only if it is nowhere on this machine.
-
-    Raises
-    ------
-    DamagedDataError
-        If the file found first is not the published one.
-    MissingDataError
-        If there is none and it cannot be downloaded.
-    CacheError
-        If the cache cannot be written to or the disk is full.
-    """
-    places = places or Places.of_this_machine()
-    path = find_file(entry, places)
-    if path is None:
-        raise MissingDataError(how_to_get(entry, places))
-    verify(path, entry)
-    return path
 
 
 def how_to_get(entry: Entry, places: Places) -> str:
-    """Say in one text what to do where a data set is missing, with and without a network."""
-    return entry.remedy
+    """Say what to do where a data set is missing, with a network and without."""
+    searched = "\n".join(
+        f"  {folder}" + ("" if folder.is_dir() else "  (no such folder)") for folder in places.in_order()
+    )
+    return (
+        f"{entry.title} is not on this machine: {entry.file} is in none of the folders\n{searched}\n"
+        f"{_online(entry)}\n"
+        f"Without a network: get {entry.file} ({entry.size:,} bytes) from a machine that has it, put it "
+        "into any folder and name that folder in the environment variable COURSE_DATA.\n"
+        f"About this data: {entry.page}"
+    )
+
+
+def status(places: Places | None = None, catalogue: Mapping[str, Entry] | None = None) -> list[Status]:
+    """Look where every data set is, without reading the files themselves."""
+    places = places or Places.of_this_machine()
+    catalogue = course_catalogue() if catalogue is None else catalogue
+    return [_status_of(entry, places) for entry in catalogue.values()]
+
+
+def _status_of(entry: Entry, places: Places) -> Status:
+    path = find_file(entry, places)
+    if path is None:
+        where, remedy = None, how_to_get(entry, places)
+    else:
+        where = "embedded" if path.parent == places.embedded else str(path)
+        remedy = _wrong_length(path, path.stat().st_size, entry)
+    return Status(entry.name, entry.title, where, entry.size, entry.licence, remedy)
+
+
+def _wrong_length(path: Path, size: int, entry: Entry) -> str:
+    if size == entry.size:
+        return ""
+    state = "is cut short" if size < entry.size else "is not the published file"
+    return f"{path} {state}: it has {size:,} bytes, expected {entry.size:,}. {_replace(entry)}"
+
+
+def _replace(entry: Entry) -> str:
+    return f"It was not used. Delete it. {_online(entry)}"
+
+
+def _online(entry: Entry) -> str:
+    if entry.urls:
+        return f"With a network: run `python -m course data get {entry.name}`."
+    return entry.remedy or f"No public address holds {entry.file}, so the course cannot download it."
+
+
+@lru_cache(maxsize=64)
+def _sha256(path: Path, size: int, modified_ns: int) -> str:
+    # Size and time are not used but part of the cache's key: a file that has changed is read again.
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

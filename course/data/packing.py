@@ -59,8 +59,8 @@ def pack_fashion_mnist(folder: Path | str, target: Path | str) -> Path:
         path = Path(folder) / name
         if not path.is_file():
             raise MissingDataError(
-                f"{path} is missing: get the four files from https://github.com/zalandoresearch/fashion-mnist "
-                "or from Debian's package dataset-fashion-mnist (/usr/share/datasets/fashion-mnist)"
+                f"{path} is missing: get the four files from "
+                "https://github.com/zalandoresearch/fashion-mnist or from Debian's package dataset-fashion-mnist (/usr/share/datasets/fashion-mnist)"
             )
         content = _with_original_header(path.read_bytes(), name)
         found = hashlib.md5(content, usedforsecurity=False).hexdigest()

@@ -1,0 +1,60 @@
+"""List data sets, download them, or pack the embedded one again."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from course.data.catalogue import find_entry
+from course.data.errors import DataError
+from course.data.locate import Places, Status, fetch, status
+from course.data.packing import pack_fashion_mnist
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what ``python -m course data`` understands."""
+    actions = parser.add_subparsers(dest="action", metavar="get | pack", help="without either: list all")
+    get = actions.add_parser("get", help="download data sets into the cache, unless they are here")
+    get.add_argument("names", nargs="+", metavar="NAME")
+    pack = actions.add_parser("pack", help="pack the four original files of Fashion-MNIST again")
+    pack.add_argument("folder", type=Path, metavar="FOLDER", help="where the four *-ubyte.gz files are")
+    pack.add_argument("--out", type=Path, metavar="FILE", help="what to write, instead of the embedded file")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked for; return the exit status."""
+    places = Places.of_this_machine()
+    if arguments.action == "get":
+        return max([_get(name, places) for name in arguments.names])
+    if arguments.action == "pack":
+        return _pack(arguments.folder, arguments.out, places)
+    for found in status(places):
+        _print_status(found)
+    return 0
+
+
+def _get(name: str, places: Places) -> int:
+    try:
+        print(f"{name}: {fetch(find_entry(name), places)}")
+    except DataError as error:
+        print(error)
+        return 1
+    return 0
+
+
+def _pack(folder: Path, target: Path | None, places: Places) -> int:
+    entry = find_entry("fashion_mnist")
+    try:
+        print(f"packed {pack_fashion_mnist(folder, target or places.embedded / entry.file)}")
+    except (DataError, OSError) as error:
+        print(error)
+        return 1
+    return 0
+
+
+def _print_status(found: Status) -> None:
+    print(f"{found.name:14} {found.title}")
+    print(f"{'':14} {found.where or 'not on this machine'} ({found.size / 1e6:.1f} MB)")
+    print(f"{'':14} licence: {found.licence}")
+    if found.where and found.remedy:
+        print(f"{'':14} {found.remedy}")

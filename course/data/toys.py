@@ -1,0 +1,85 @@
+"""Toy sets in the plane: two or three classes that no straight line can part."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course.data.dataset import Dataset, stratified_order
+
+
+def load_moons(n: int = 400, noise: float = 0.2, seed: int = 0) -> Dataset:
+    """Two half circles, each reaching into the other.
+
+    Parameters
+    ----------
+    n : number of points, half of them for training, half for testing.
+    noise : standard deviation of the noise on both coordinates; the half circles have radius 1.
+    seed : seeds the noise and the split.
+
+    Returns
+    -------
+    Dataset with points ``x`` (n / 2, 2) float32 and classes 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 4 points or the noise is negative.
+    """
+    from sklearn.datasets import make_moons
+
+    _check(n, noise, fewest=4)
+    points, labels = make_moons(n, noise=noise, random_state=seed)
+    return _halve(points, labels, seed, "moons", "Two moons", ("upper moon", "lower moon"))
+
+
+def load_circles(n: int = 400, noise: float = 0.1, seed: int = 0) -> Dataset:
+    """One ring within another, of half its radius.
+
+    Parameters, result and errors as of ``load_moons``; the outer ring (class 0) has radius 1.
+    """
+    from sklearn.datasets import make_circles
+
+    _check(n, noise, fewest=4)
+    points, labels = make_circles(n, noise=noise, factor=0.5, random_state=seed)
+    return _halve(points, labels, seed, "circles", "Two circles", ("outer circle", "inner circle"))
+
+
+def load_spiral(n: int = 400, noise: float = 0.05, seed: int = 0, *, arms: int = 2) -> Dataset:
+    """Spiral arms wound once around the origin: the hardest of the toys.
+
+    Parameters, result and errors as of ``load_moons``; the arms end at radius 1.
+
+    Parameters
+    ----------
+    arms : number of arms, each a class; at least 2.
+    """
+    if arms < 2:
+        raise ValueError(f"a spiral needs at least 2 arms to tell apart, got {arms}")
+    _check(n, noise, fewest=2 * arms)
+    random = np.random.default_rng(seed)
+    labels = np.arange(n) % arms
+    # The square root spreads the points evenly along the arm instead of crowding the centre.
+    radius = np.sqrt(random.uniform(0.01, 1, n))
+    angle = 2 * np.pi * (radius + labels / arms)
+    points = radius[:, np.newaxis] * np.column_stack([np.cos(angle), np.sin(angle)])
+    points += random.normal(0, noise, points.shape)
+    names = tuple(f"arm {number}" for number in range(1, arms + 1))
+    return _halve(points, labels, seed, "spiral", f"Spiral with {arms} arms", names)
+
+
+def _check(n: int, noise: float, *, fewest: int) -> None:
+    if n < fewest:
+        raise ValueError(f"expected at least {fewest} points, two of each class, got {n}")
+    if noise < 0:
+        raise ValueError(f"noise is a standard deviation and cannot be negative, got {noise}")
+
+
+def _halve(
+    points: np.ndarray, labels: np.ndarray, seed: int, name: str, title: str, class_names: tuple[str, ...]
+) -> Dataset:
+    train, test = np.array_split(stratified_order(labels, seed), 2)
+    points = points.astype(np.float32)
+    return Dataset(
+        points[train], labels[train], points[test], labels[test],
+        class_names=class_names, name=name, title=title, licence="none needed: computed",
+    )  # fmt: skip
