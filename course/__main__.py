@@ -1,0 +1,35 @@
+"""``python -m course COMMAND``: what the course does from the command line."""
+
+import argparse
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "doctor": "diagnose this installation, and say what would mend it",
+    "data": "list data sets, get them, check them",
+    "build": "turn lessons into notebooks",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command that the arguments name, and return the exit status.
+
+    Only the module of that command is imported: the doctor has to come even if
+    everything else is broken.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="python -m course", description="What the course does by command.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    chosen = arguments[0] if arguments else None
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=f"{purpose.capitalize()}.")
+        if name == chosen:
+            module = import_module(f"course.commands.{name}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    options = parser.parse_args(arguments)
+    return options.run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
