@@ -28,8 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
         return max([_get(name, places) for name in arguments.names])
     if arguments.action == "pack":
         return _pack(arguments.folder, arguments.out, places)
-    for found in status(places):
+    everything = status(places)
+    for found in everything:
         _print_status(found)
+    if any(found.where is None for found in everything):
+        print("`python -m course data get NAME` gets one that is missing, or says how you can.")
     return 0
 
 

@@ -121,8 +121,8 @@ def how_to_get(entry: Entry, places: Places) -> str:
     return (
         f"{entry.title} is not on this machine: {entry.file} is in none of the folders\n{searched}\n"
         f"{_online(entry)}\n"
-        f"Without a network: get {entry.file} ({entry.size:,} bytes) from a machine that has it, put it "
-        "into any folder and name that folder in the environment variable COURSE_DATA.\n"
+        f"Without a network: copy {entry.file} ({entry.size:,} bytes) from a machine that has it into any "
+        "folder, and name that folder in the environment variable COURSE_DATA.\n"
         f"About this data: {entry.page}"
     )
 
@@ -158,7 +158,7 @@ def _replace(entry: Entry) -> str:
 def _online(entry: Entry) -> str:
     if entry.urls:
         return f"With a network: run `python -m course data get {entry.name}`."
-    return entry.remedy or f"No public address holds {entry.file}, so the course cannot download it."
+    return entry.remedy or f"It cannot be downloaded: no public address holds {entry.file}."
 
 
 @lru_cache(maxsize=64)

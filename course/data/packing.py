@@ -60,7 +60,8 @@ def pack_fashion_mnist(folder: Path | str, target: Path | str) -> Path:
         if not path.is_file():
             raise MissingDataError(
                 f"{path} is missing: get the four files from "
-                "https://github.com/zalandoresearch/fashion-mnist or from Debian's package dataset-fashion-mnist (/usr/share/datasets/fashion-mnist)"
+                "https://github.com/zalandoresearch/fashion-mnist or from Debian's package "
+                "dataset-fashion-mnist, which puts them into /usr/share/datasets/fashion-mnist"
             )
         content = _with_original_header(path.read_bytes(), name)
         found = hashlib.md5(content, usedforsecurity=False).hexdigest()

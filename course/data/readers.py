@@ -123,10 +123,10 @@ def read_vader_ratings(path: Path) -> dict[str, Any]:
     """Sentences with human ratings: texts, and their mean rating from -4 to 4 as float32.
 
     There is no official split: a fifth, chosen by a checksum of source and document, is the test
-    part, so that sentences of one review or article are all on one side. In ``extra``: ``std`` of
-    the ratings, the single ``ratings`` (an object array of int8 arrays), and ``source``, an index
-    into ``source_names``. The film snippets are those of ``rt_polarity``: never train on one set
-    and test on the other.
+    part, so that sentences of one review or article are all on one side. In ``extra``: ``source``,
+    an index into ``source_names``; ``id`` in that source (document, underscore, sentence); ``std``
+    of the ratings, and the single ``ratings``, an object array of int8 arrays. The film snippets
+    are those of ``rt_polarity``: never train on one set and test on the other.
     """
     with np.load(path, allow_pickle=False) as archive:
         source, source_names = archive["source"], archive["source_names"]
@@ -136,6 +136,7 @@ def read_vader_ratings(path: Path) -> dict[str, Any]:
         ]
         is_test = np.array([zlib.crc32(document.encode("ascii")) % 5 == 0 for document in documents])
         columns = {
+            "id": archive["ids"],
             "std": archive["std"],
             "source": source,
             "ratings": cut_at(archive["ratings"], archive["rating_offsets"]),

@@ -1,0 +1,126 @@
+"""Where files are looked for, and what is said when they are missing or damaged."""
+
+import os
+from dataclasses import replace
+
+import pytest
+from conftest import CONTENT, make_entry
+
+from course.data.errors import DamagedDataError, MissingDataError
+from course.data.locate import Places, fetch, find_file, status, verify
+
+
+def test_the_environment_names_the_places(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_DATA", os.pathsep.join([str(tmp_path / "a"), "", str(tmp_path / "b")]))
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "c"))
+    found = Places.of_this_machine()
+    assert found.folders == (tmp_path / "a", tmp_path / "b")
+    assert found.cache == tmp_path / "c" / "data"
+    assert (found.embedded / "fashion_mnist.npz").is_file()
+
+
+def test_the_places_are_searched_in_order(places):
+    entry = make_entry()
+    assert find_file(entry, places) is None
+    for folder in reversed(places.in_order()):
+        folder.mkdir(exist_ok=True)
+        (folder / entry.file).write_bytes(CONTENT)
+        assert fetch(entry, places) == folder / entry.file
+
+
+def test_a_file_on_this_machine_is_not_downloaded(server, places):
+    entry = make_entry([server.url("good")])
+    (places.folders[1] / entry.file).write_bytes(CONTENT)
+    assert fetch(entry, places) == places.folders[1] / entry.file
+    assert server.requests == []
+
+
+def test_a_missing_file_is_downloaded_once(server, places):
+    entry = make_entry([server.url("good")])
+    assert fetch(entry, places) == places.cache / entry.file
+    assert fetch(entry, places).read_bytes() == CONTENT
+    assert server.requests == ["good"]
+
+
+def test_a_damaged_file_in_the_cache_is_neither_used_nor_replaced(server, places):
+    entry = make_entry([server.url("good")])
+    path = fetch(entry, places)
+    damaged = bytes([CONTENT[0] ^ 1]) + CONTENT[1:]
+    path.write_bytes(damaged)
+    with pytest.raises(DamagedDataError, match="SHA-256") as caught:
+        fetch(entry, places)
+    assert str(path) in str(caught.value)
+    assert "Delete it" in str(caught.value)
+    assert "python -m course data get sample" in str(caught.value)
+    assert path.read_bytes() == damaged
+    assert server.requests == ["good"]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_truncated_file_is_found_out_wherever_it_is(places, place):
+    path = places.in_order()[place] / "sample.npz"
+    path.write_bytes(CONTENT[:-1])
+    with pytest.raises(DamagedDataError, match="cut short: it has 199,999 bytes, expected 200,000") as caught:
+        fetch(make_entry(), places)
+    assert str(path) in str(caught.value)
+
+
+def test_a_longer_file_is_not_the_published_one(places):
+    path = places.embedded / "sample.npz"
+    path.write_bytes(CONTENT + b"more")
+    with pytest.raises(DamagedDataError, match="not the published file"):
+        verify(path, make_entry())
+
+
+def test_a_file_that_changes_is_hashed_again(places):
+    path = places.embedded / "sample.npz"
+    path.write_bytes(CONTENT)
+    verify(path, make_entry())
+    os.utime(path, ns=(0, 0))
+    path.write_bytes(bytes(len(CONTENT)))
+    with pytest.raises(DamagedDataError, match="SHA-256"):
+        verify(path, make_entry())
+
+
+def test_missing_data_names_every_way_to_get_it(server, places):
+    entry = make_entry([server.url("missing")])
+    places = replace(places, folders=(*places.folders, places.cache.with_name("unplugged")))
+    with pytest.raises(MissingDataError) as caught:
+        fetch(entry, places)
+    message = str(caught.value)
+    for part in (
+        entry.title,
+        entry.file,
+        "404",
+        "python -m course data get sample",
+        "COURSE_DATA",
+        entry.page,
+    ):
+        assert part in message
+    assert all(str(folder) in message for folder in places.in_order())
+    assert "unplugged  (no such folder)" in message
+    assert "first  (no such folder)" not in message
+
+
+def test_missing_data_without_an_address_is_not_said_to_be_downloadable(places):
+    with pytest.raises(MissingDataError, match="COURSE_DATA") as caught:
+        fetch(make_entry(), places)
+    assert "data get" not in str(caught.value)
+    assert "no public address" in str(caught.value)
+    with pytest.raises(MissingDataError, match="ask the makers"):
+        fetch(make_entry(remedy="ask the makers"), places)
+
+
+def test_status_tells_where_each_data_set_is(places):
+    names = ("carried", "mine", "absent", "short")
+    catalogue = {name: make_entry(name=name, file=f"{name}.npz") for name in names}
+    (places.embedded / "carried.npz").write_bytes(CONTENT)
+    (places.folders[0] / "mine.npz").write_bytes(CONTENT)
+    (places.folders[0] / "short.npz").write_bytes(CONTENT[:10])
+    carried, mine, absent, short = status(places, catalogue)
+    assert (carried.where, carried.remedy) == ("embedded", "")
+    assert (mine.where, mine.remedy) == (str(places.folders[0] / "mine.npz"), "")
+    assert absent.where is None
+    assert "COURSE_DATA" in absent.remedy
+    assert "cut short" in short.remedy
+    assert [found.size for found in (carried, short)] == [len(CONTENT)] * 2

@@ -1,0 +1,63 @@
+"""The toy sets: where their points lie, how they are split, and that a line cannot part them."""
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+
+from course.data.toys import load_circles, load_moons, load_spiral
+
+ALL = [load_moons, load_circles, load_spiral]
+
+
+@pytest.mark.parametrize("load_toy", ALL)
+def test_half_of_the_points_are_for_training(load_toy):
+    dataset = load_toy(200, 0.1, 3)
+    for x, y in ((dataset.x_train, dataset.y_train), (dataset.x_test, dataset.y_test)):
+        assert (x.shape, x.dtype) == ((100, 2), np.float32)
+        assert np.bincount(y).tolist() == [50, 50]
+    assert dataset.num_classes == 2
+
+
+@pytest.mark.parametrize("load_toy", ALL)
+def test_a_seed_fixes_the_points(load_toy):
+    np.testing.assert_array_equal(load_toy(50, 0.1, 1).x_train, load_toy(50, 0.1, 1).x_train)
+    assert not np.array_equal(load_toy(50, 0.1, 1).x_train, load_toy(50, 0.1, 2).x_train)
+
+
+@pytest.mark.parametrize("load_toy", ALL)
+def test_a_line_parts_the_classes_badly_and_neighbours_do_it_well(load_toy):
+    dataset = load_toy(600, 0.05, 0)
+    train, test = (dataset.x_train, dataset.y_train), (dataset.x_test, dataset.y_test)
+    assert LogisticRegression().fit(*train).score(*test) < 0.92
+    assert KNeighborsClassifier(3).fit(*train).score(*test) > 0.95
+
+
+def test_rings_have_the_radii_they_are_said_to_have():
+    dataset = load_circles(100, 0.0)
+    radius = np.hypot(*dataset.x_train.T)
+    np.testing.assert_allclose(radius, np.where(dataset.y_train == 0, 1, 0.5), atol=1e-6)
+
+
+@pytest.mark.parametrize("arms", [2, 3])
+def test_spiral_arms_turn_once_while_they_grow_to_radius_1(arms):
+    dataset = load_spiral(301, 0.0, arms=arms)
+    x, y = dataset.x_train, dataset.y_train
+    radius, angle = np.hypot(*x.T), np.arctan2(x[:, 1], x[:, 0])
+    turns = (angle / (2 * np.pi) - radius - y / arms) % 1
+    np.testing.assert_allclose(np.minimum(turns, 1 - turns), 0, atol=1e-5)
+    assert 0.9 < radius.max() <= 1
+    assert set(y) == set(range(arms)) == set(range(dataset.num_classes))
+
+
+@pytest.mark.parametrize("load_toy", ALL)
+def test_too_few_points_and_negative_noise_are_refused(load_toy):
+    with pytest.raises(ValueError, match="at least 4 points"):
+        load_toy(3)
+    with pytest.raises(ValueError, match="noise"):
+        load_toy(100, -0.1)
+
+
+def test_a_spiral_of_one_arm_is_refused():
+    with pytest.raises(ValueError, match="at least 2 arms"):
+        load_spiral(100, arms=1)
