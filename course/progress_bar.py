@@ -18,8 +18,9 @@ def progress_bar(total: int, label: str, unit: str) -> tqdm:
     ----------
     total : number of steps until it is full.
     label : what is under way, in a word or two.
-    unit : what one step is, e.g. "epoch".
+    unit : what one step is, e.g. "epoch"; bytes, "B", are counted in kB, MB, GB.
     """
     from tqdm.auto import tqdm
 
-    return tqdm(total=total, desc=label, unit=unit, disable=os.environ.get("COURSE_PROGRESS") == "off")
+    silent = os.environ.get("COURSE_PROGRESS") == "off"
+    return tqdm(total=total, desc=label, unit=unit, unit_scale=unit == "B", disable=silent)

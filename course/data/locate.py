@@ -152,7 +152,7 @@ def _wrong_length(path: Path, size: int, entry: Entry) -> str:
 
 
 def _replace(entry: Entry) -> str:
-    return f"It was not used. Delete it. {_online(entry)}"
+    return f"It was not used. Delete it, or put a good copy in its place. {_online(entry)}"
 
 
 def _online(entry: Entry) -> str:

@@ -1,38 +1,15 @@
-"""What the tests of data share: a small published file, a web server with bad habits, the mirror."""
+"""What the tests of data share: folders to look in, a web server with bad habits, the mirror."""
 
-import hashlib
 import threading
 import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import numpy as np
 import pytest
+from sample import CONTENT
 
-from course.data.catalogue import Entry, find_entry
+from course.data.catalogue import find_entry
 from course.data.locate import Places, find_file
-
-CONTENT = np.random.default_rng(7).bytes(200_000)
-
-
-def make_entry(urls=(), **changes):
-    """Describe a data set whose one file holds CONTENT."""
-    values = {
-        "name": "sample",
-        "title": "A sample",
-        "page": "https://example.org/sample",
-        "file": "sample.npz",
-        "sha256": hashlib.sha256(CONTENT).hexdigest(),
-        "size": len(CONTENT),
-        "urls": tuple(urls),
-        "licence": "MIT",
-        "citation": "nobody",
-        "class_names": (),
-        "train_size": 1,
-        "test_size": 1,
-        "example_shape": (),
-    }
-    return Entry(**values | changes)
 
 
 @pytest.fixture

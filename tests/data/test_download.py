@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import CONTENT, make_entry
+from sample import CONTENT, make_entry
 
 from course.data.download import download
 from course.data.errors import CacheError, MissingDataError

@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 
 import pytest
-from conftest import CONTENT, make_entry
+from sample import CONTENT, make_entry
 
 from course.data.errors import DamagedDataError, MissingDataError
 from course.data.locate import Places, fetch, find_file, status, verify
