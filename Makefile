@@ -40,10 +40,12 @@ doctor: install ## Diagnose this installation
 
 lock: install ## Resolve pyproject.toml into the locks again (LOCK_ARGS=--upgrade takes newer versions)
 	.venv/bin/$(LOCK) --group pyproject.toml:installer --output-file requirements/installer.lock
-	for backend in cpu gpu jax; do \
-		.venv/bin/$(LOCK) --extra $$backend --extra dev --output-file requirements/$$backend.lock pyproject.toml || exit 1; \
-	done
+	.venv/bin/$(LOCK) --extra cpu --extra dev --output-file requirements/cpu.lock pyproject.toml
 	sed -e '/--hash=/d' -e 's/ \\$$//' requirements/cpu.lock > requirements/cpu.constraints
+	for backend in gpu jax; do \
+		.venv/bin/$(LOCK) --extra $$backend --extra dev --constraint requirements/cpu.constraints \
+			--output-file requirements/$$backend.lock pyproject.toml || exit 1; \
+	done
 
 clean: ## Remove what was installed and cached in this folder
 	rm -rf .venv .venv-jax .venv-torch .pytest_cache .ruff_cache

@@ -42,6 +42,7 @@ def main(arguments=None):
     backend = detect_backend() if options.backend == "auto" else options.backend
     try:
         check_python()
+        check_platform()
         install(ROOT / options.venv, REQUIREMENTS / (backend + ".lock"))
     except InstallError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -73,6 +74,15 @@ def check_python():
             f"This Python ({sys.executable}) cannot make virtual environments: venv or pip is missing.\n"
             f"On Debian and Ubuntu: sudo apt install python{version}-venv"
         ) from None
+
+
+def check_platform():
+    """Refuse the one common system for which no backend comes any more, before a long search for it."""
+    if sys.platform == "darwin" and platform.machine() == "x86_64":
+        raise InstallError(
+            "TensorFlow no longer comes for Macs with Intel processors, nor does JAX.\n"
+            "Use another machine, a container, or a JupyterHub."
+        )
 
 
 def detect_backend():
