@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from course.batches import AUGMENTATIONS
 from course.storage import write_text
 
 SCHEDULES = ("one_cycle", "constant")
 OPTIMIZERS = ("adam", "sgd", "momentum")
-AUGMENTATIONS = ("flip", "shift")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Settings:
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} must be one of {allowed}, got {getattr(self, name)!r}")
         if unknown := set(self.augment) - set(AUGMENTATIONS):
-            raise ValueError(f"augment knows {AUGMENTATIONS}, got {sorted(unknown)}")
+            raise ValueError(f"augment knows {tuple(AUGMENTATIONS)}, got {sorted(unknown)}")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Run:
         try:
             content = json.loads(Path(path).read_text(encoding="utf-8"))
             return cls(**{**content, "settings": Settings(**content["settings"])})
-        except (json.JSONDecodeError, UnicodeDecodeError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError) as error:
             raise ValueError(
                 f"{path} does not hold a saved Run ({error}); train and save it again"
             ) from error

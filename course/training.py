@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from course import devices
 from course.batches import make_batches
+from course.interrupts import set_on_interrupt
 from course.progress_bar import progress_bar
 from course.runs import Run, Settings
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Run", "Settings", "accuracy", "learning_rates", "predict_classes", "train"]
 
 WARM_UP_SHARE = 0.25  # the part of a one-cycle schedule in which the rate climbs
+START_SHARE = 1 / 25  # of the peak: how far below it Smith & Topin (2018) start
 
 
 def train(
@@ -38,8 +38,8 @@ def train(
     """Train a classifier in place, then test it once.
 
     Stopping the kernel during training is safe: the step under way is
-    finished, the model keeps what it has learned, and the run so far comes back
-    with ``interrupted`` set. Stopping it twice stops at once.
+    finished, the model keeps what it has learned and is tested, and the run so
+    far comes back with ``interrupted`` set.
 
     Parameters
     ----------
@@ -53,49 +53,49 @@ def train(
     Raises
     ------
     ValueError
-        If inputs are not floats, contain NaN, do not fit the model, or labels exceed its classes.
+        If inputs are not floats, contain NaN, do not fit the model or the augmentation, labels
+        exceed its classes, or a class has too few examples to hold some out.
     """
     import keras
 
     settings = settings or Settings()
-    check_inputs(model, dataset)
-    training, validation = split_validation(dataset.y_train, settings)
-    keras.utils.set_random_seed(settings.seed)
-    batches = make_batches(dataset.x_train, dataset.y_train, training, settings)
-    model.compile(
-        optimizer=make_optimizer(settings, len(batches) * settings.epochs),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    held_out = (dataset.x_train[validation], dataset.y_train[validation]) if len(validation) else None
     stop = threading.Event()
-    recorder = make_recorder(settings, len(batches), label, stop)
-    everything = [recorder, *callbacks]
-    if settings.patience:
-        everything.append(
-            keras.callbacks.EarlyStopping(patience=settings.patience, restore_best_weights=True)
-        )
-
-    started = time.perf_counter()
     with set_on_interrupt(stop):
+        check_inputs(model, dataset, settings)
+        training, validation = split_validation(dataset.y_train, settings)
+        keras.utils.set_random_seed(settings.seed)
+        batches = make_batches(dataset.x_train, dataset.y_train, training, settings)
+        model.compile(
+            optimizer=make_optimizer(settings, len(batches) * settings.epochs),
+            loss="sparse_categorical_crossentropy",
+            metrics=["accuracy"],
+        )
+        held_out = (dataset.x_train[validation], dataset.y_train[validation]) if len(validation) else None
+        recorder = make_recorder(settings, len(batches), label, stop)
+        everything = [recorder, *callbacks]
+        if settings.patience:
+            everything.append(
+                keras.callbacks.EarlyStopping(patience=settings.patience, restore_best_weights=True)
+            )
+
+        started = time.perf_counter()
         try:
             model.fit(
                 batches, validation_data=held_out, epochs=settings.epochs, verbose=0, callbacks=everything
             )
-        except KeyboardInterrupt:
+        except KeyboardInterrupt:  # raised by a callback: between two steps, where nothing is lost
             stop.set()
         finally:
             recorder.bar.close()
-    seconds = time.perf_counter() - started
-    if hasattr(model, "jax_state_sync"):
-        model.jax_state_sync()  # a step that JAX did not finish leaves the weights outside the model
+        seconds = time.perf_counter() - started
+        test_accuracy = accuracy(model, dataset.x_test, dataset.y_test) if test else None
     return Run(
         history=recorder.history,
         settings=settings,
         seconds=seconds,
         parameters=sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
         device=str(devices.describe()),
-        test_accuracy=accuracy(model, dataset.x_test, dataset.y_test) if test else None,
+        test_accuracy=test_accuracy,
         interrupted=stop.is_set(),
     )
 
@@ -111,13 +111,22 @@ def predict_classes(model: keras.Model, inputs: np.ndarray) -> np.ndarray:
 
 
 def learning_rates(settings: Settings, total_steps: int) -> np.ndarray:
-    """Learning rate of every step of a training: (total_steps,) floats."""
-    from keras import ops
+    """Learning rate of every step of a training: (total_steps,) floats.
 
-    schedule = make_schedule(settings, total_steps)
-    if not callable(schedule):
-        return np.full(total_steps, schedule)
-    return np.array([float(ops.convert_to_numpy(schedule(step))) for step in range(total_steps)])
+    The same curve as :func:`make_schedule`, in NumPy: asking Keras step by step takes minutes on JAX.
+    """
+    if settings.schedule == "constant":
+        return np.full(total_steps, settings.learning_rate)
+    warm_up = warm_up_steps(total_steps)
+    steps = np.arange(total_steps)
+    climb = START_SHARE + (1 - START_SHARE) * steps / warm_up
+    fall = (1 + np.cos(np.pi * (steps - warm_up) / max(1, total_steps - warm_up))) / 2
+    return settings.learning_rate * np.where(steps < warm_up, climb, fall)
+
+
+def warm_up_steps(total_steps: int) -> int:
+    """Number of steps in which a one-cycle schedule climbs."""
+    return max(1, round(WARM_UP_SHARE * total_steps))
 
 
 def make_schedule(
@@ -128,9 +137,9 @@ def make_schedule(
         return settings.learning_rate
     import keras
 
-    warm_up = max(1, round(WARM_UP_SHARE * total_steps))
+    warm_up = warm_up_steps(total_steps)
     return keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=settings.learning_rate / 25,  # Smith & Topin 2018 start this far below the peak
+        initial_learning_rate=settings.learning_rate * START_SHARE,
         warmup_target=settings.learning_rate,
         warmup_steps=warm_up,
         decay_steps=max(1, total_steps - warm_up),
@@ -157,13 +166,23 @@ def split_validation(labels: np.ndarray, settings: Settings) -> tuple[np.ndarray
         return everything, everything[:0]
     from sklearn.model_selection import train_test_split
 
-    return train_test_split(
-        everything, test_size=settings.validation_fraction, stratify=labels, random_state=settings.seed
-    )
+    fraction = settings.validation_fraction
+    try:
+        return train_test_split(everything, test_size=fraction, stratify=labels, random_state=settings.seed)
+    except ValueError as error:
+        raise ValueError(
+            f"cannot hold out {fraction} of {len(labels)} examples with every class on both sides ({error}); "
+            "set validation_fraction=0, or train on more examples"
+        ) from error
 
 
-def check_inputs(model: keras.Model, dataset: Dataset) -> None:
+def check_inputs(model: keras.Model, dataset: Dataset, settings: Settings) -> None:
     """Refuse data on which a training would run for minutes and teach nothing."""
+    if settings.augment and dataset.x_train.ndim != 4:
+        raise ValueError(
+            f"augment={settings.augment} moves images (n, height, width, channels), "
+            f"x_train has shape {dataset.x_train.shape}; set augment=()"
+        )
     for part, inputs, labels in (
         ("x_train", dataset.x_train, dataset.y_train),
         ("x_test", dataset.x_test, dataset.y_test),
@@ -183,6 +202,8 @@ def check_inputs(model: keras.Model, dataset: Dataset) -> None:
             raise ValueError(f"{part} contains NaN or infinite numbers; clean the inputs first")
         if not np.issubdtype(labels.dtype, np.integer):
             raise ValueError(f"labels must be integers, the number of the class, got {labels.dtype}")
+        if labels.ndim != 1:
+            raise ValueError(f"expected one label an example, (n,), got labels of shape {labels.shape}")
         if labels.min() < 0 or labels.max() >= model.output_shape[-1]:
             raise ValueError(
                 f"the model knows classes 0 to {model.output_shape[-1] - 1}, "
@@ -212,30 +233,10 @@ def make_recorder(
                 self.model.stop_training = True
 
         def on_epoch_end(self, epoch, logs=None) -> None:
+            if stop.is_set():  # during validation: no step of a further epoch
+                self.model.stop_training = True
             for name, number in {**(logs or {}), "learning_rate": rates[self.steps - 1]}.items():
                 self.history.setdefault(name, []).append(float(number))
             self.bar.set_postfix({name: f"{number:.3f}" for name, number in (logs or {}).items()})
 
     return Recorder()
-
-
-@contextmanager
-def set_on_interrupt(stop: threading.Event) -> Iterator[None]:
-    """Let the first interrupt set ``stop``, so that the step under way is finished.
-
-    An exception in the middle of a step would leave a JAX model without its
-    weights, and any model without the epoch's numbers.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield  # Python delivers signals to the main thread only
-        return
-
-    def ask(number, frame) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, before)  # a second interrupt does what it always does
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
