@@ -6,8 +6,13 @@ is read. Jupyter shows that descriptor in the cell, and a notice with a time
 stamp would differ in every stored notebook. So the import runs with the
 descriptor sent to a file. Afterwards whatever is not such a notice is passed
 on, and if the import failed, everything is.
+
+Later, whoever trains a fifth small net in one session is told that Keras
+compiles each of them anew. That is how Keras works, nothing a learner could
+change: this one warning is dropped, all others of TensorFlow's come through.
 """
 
+import logging
 import os
 import re
 import sys
@@ -40,6 +45,7 @@ def silence_tensorflow() -> None:
         return
     # Level 2 keeps errors. It rules the notices that come after the import, as on first use of a device.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    logging.getLogger("tensorflow").addFilter(_is_not_about_retracing)
     already_there = any(isinstance(finder, QuietFinder) for finder in sys.meta_path)
     if "tensorflow" not in sys.modules and not already_there:
         sys.meta_path.insert(0, QuietFinder())
@@ -103,6 +109,10 @@ def standard_error_without_notices() -> Iterator[None]:
             for line in held_back:
                 if failed or not NOTICE.match(line):
                     os.write(STANDARD_ERROR, line)
+
+
+def _is_not_about_retracing(record: logging.LogRecord) -> bool:
+    return "triggered tf.function retracing" not in str(record.msg)
 
 
 def _flush_standard_error() -> None:

@@ -52,6 +52,19 @@ def test_a_cell_that_imports_keras_has_no_outputs():
     assert notebook.cells[0].outputs == []
 
 
+def test_only_the_warning_about_many_small_nets_is_dropped():
+    pytest.importorskip("tensorflow")
+    code = (
+        "import course, tensorflow\n"
+        "for size in range(9):\n    tensorflow.function(lambda x: x)(tensorflow.zeros(size))\n"
+        "@tensorflow.function\ndef same(x): return x\n"
+        "for size in range(9):\n    same(size)\n"
+        "tensorflow.get_logger().warning('something else')"
+    )
+    assert python(code).stderr == "WARNING:tensorflow:something else\n"
+    assert "retracing" in python(code.replace("import course, ", "import "), TF_CPP_MIN_LOG_LEVEL="2").stderr
+
+
 def test_notices_are_dropped_and_anything_else_is_passed_on(fake_tensorflow):
     body = f"import os\nos.write(2, b'{NOTICE}\\nsomething else\\n')\n"
     result = python("import course, tensorflow", path=fake_tensorflow(body))
