@@ -21,7 +21,7 @@ from course.storage import cache_folder
 if TYPE_CHECKING:
     from course.data import Dataset
 
-__all__ = ["Contender", "Row", "Summary", "by_hand", "compare", "learned", "summarise"]
+__all__ = ["Contender", "Row", "Summary", "by_hand", "compare", "learned", "summarise", "tabulate"]
 
 
 @dataclass(frozen=True)
@@ -225,6 +225,20 @@ def summarise(rows: Sequence[Row]) -> list[Summary]:
             )
         )
     return summaries
+
+
+def tabulate(summaries: Sequence[Summary]) -> dict[str, list]:
+    """Columns of a table with one line for each contender and size, see ``figures.show_table``."""
+    return {
+        "contender": [one.contender for one in summaries],
+        "training images": [f"{one.train_size:,}" for one in summaries],
+        "accuracy, %": [f"{100 * one.accuracy:.1f}" for one in summaries],
+        "± over seeds": [f"{100 * one.spread:.1f}" for one in summaries],
+        "seeds": [one.seeds for one in summaries],
+        "numbers kept": [f"{one.parameters:,}" for one in summaries],
+        "seconds to learn": [f"{one.train_seconds:.1f}" for one in summaries],
+        "to classify": [f"{one.predict_seconds:.1f}" for one in summaries],
+    }
 
 
 def fingerprint_data(dataset: Dataset) -> str:

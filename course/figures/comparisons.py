@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import COLOURS, colour_of, marker_of, new_figure, tidy
+from course.figures.style import COLOURS, SPARE_COLOURS, colour_of, marker_of, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from course.comparison import Summary
+    from course.reference import Trial
 
 
 def plot_accuracy_by_size(
@@ -62,6 +63,38 @@ def plot_accuracy_by_size(
     ax.legend(frameon=False, fontsize=9)
     tidy(ax)
     return ax.figure
+
+
+def plot_tuning(trials: Sequence[Trial]) -> Figure:
+    """Draw the validation accuracy of every recipe tried, one panel for each kind, the best on top.
+
+    Parameters
+    ----------
+    trials : of two kinds or more; panels share one axis.
+
+    Raises
+    ------
+    ValueError
+        If there are no trials.
+    """
+    if not trials:
+        raise ValueError("expected at least one trial, got none")
+    kinds = dict.fromkeys(trial.kind for trial in trials)
+    most = max(sum(trial.kind == kind for trial in trials) for kind in kinds)
+    figure, panels = new_figure(1, len(kinds), height=0.24 * most + 0.9, sharex=True, squeeze=False)
+    colours = {"by hand": COLOURS["hand-made + SVM"], "learned": COLOURS["CNN"]}
+    for panel, kind in zip(panels[0], kinds, strict=True):
+        own = sorted((trial for trial in trials if trial.kind == kind), key=lambda trial: trial.accuracy)
+        panel.plot(
+            [100 * trial.accuracy for trial in own],
+            [trial.name for trial in own],
+            "o",
+            color=colours.get(kind, SPARE_COLOURS[0]),
+        )
+        panel.set_title(f"{kind}: {len(own)} recipes", fontsize=10)
+        panel.set_xlabel("validation accuracy (%)")
+        tidy(panel, grid="both")
+    return figure
 
 
 def plot_costs(summaries: Sequence[Summary]) -> Figure:

@@ -6,11 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from matplotlib.figure import Figure
 
 # A figure is shown at 100 CSS pixels an inch and drawn finer, so that text stays sharp on dense screens.
 SHOWN_PIXELS_PER_INCH = 100
 DRAWN_PIXELS_PER_INCH = 130
+
+DIGITS = tuple("0123456789+-−.")  # what a number written as text can begin with
 
 
 def show(figure: "Figure", alt: str) -> None:
@@ -45,6 +49,42 @@ def show(figure: "Figure", alt: str) -> None:
     width, height = (round(side * SHOWN_PIXELS_PER_INCH / DRAWN_PIXELS_PER_INCH) for side in _png_size(png))
     bundle = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": alt}
     display(bundle, metadata={"image/png": {"alt": alt, "width": width, "height": height}}, raw=True)
+
+
+def show_table(columns: "Mapping[str, Sequence[object]]") -> None:
+    """Display a table in the notebook; outside one it is printed.
+
+    Parameters
+    ----------
+    columns : heading to the values below it; numbers, as such or as text, go to the right.
+
+    Raises
+    ------
+    ValueError
+        If the columns differ in length or there are none.
+    """
+    if len({len(values) for values in columns.values()}) != 1:
+        lengths = {heading: len(values) for heading, values in columns.items()}
+        raise ValueError(f"expected columns of one length, got {lengths}")
+    rows = list(zip(*columns.values(), strict=True))
+    numeric = [all(str(value)[:1] in DIGITS for value in values) for values in columns.values()]
+    rules = ["---:" if right else "---" for right in numeric]
+    markdown = "\n".join(f"| {' | '.join(map(str, row))} |" for row in [columns, rules, *rows])
+    widths = [max(len(str(cell)) for cell in cells) for cells in zip(columns, *rows, strict=True)]
+    plain = "\n".join(
+        "  ".join(
+            f"{cell!s:>{width}}" if right else f"{cell!s:<{width}}"
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        ).rstrip()
+        for row in [tuple(columns), *rows]
+    )
+    if not _in_notebook():
+        print(plain)
+        return
+
+    from IPython.display import display
+
+    display({"text/markdown": markdown, "text/plain": plain}, raw=True)
 
 
 def _in_notebook() -> bool:
