@@ -8,6 +8,7 @@ COMMANDS = {
     "doctor": "diagnose this installation, and say what would mend it",
     "data": "list data sets, get them, check them",
     "build": "turn lessons into notebooks",
+    "reference": "run a lesson's comparison at full size and store it",
 }
 
 

@@ -107,9 +107,7 @@ def learned(
         run = train(model, dataset, replace(chosen, seed=seed), label=name, test=False)
         if run.interrupted:
             raise KeyboardInterrupt  # half a training is no result
-        return (
-            lambda inputs: model.predict(inputs, batch_size=500, verbose=0).argmax(axis=1)
-        ), run.parameters
+        return (lambda inputs: predict_classes(model, inputs)), run.parameters
 
     return Contender(
         name,

@@ -84,7 +84,7 @@ def load_tuning(name: str, folder: Path = FOLDER) -> list[Trial]:
     try:
         return [Trial(**recipe) for recipe in content["recipes"]]
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{name}.json does not hold a tuning ({error}); take it from git again") from error
+        raise ValueError(f"{name}.json holds no tuning ({error}); take it from git again") from error
 
 
 def read_json(path: Path) -> dict:

@@ -1,4 +1,4 @@
-"""Tune both sides of the contest of lesson 06 with equal effort: twelve recipes each, judged on held-out data.
+"""Tune both sides of the contest of lesson 06 with equal effort: twelve recipes each.
 
 The recipes learn from 4,000 training images of Fashion-MNIST and are judged on 4,000
 others, also of the training part: the test part is not looked at. Run it with
