@@ -6,7 +6,6 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,64 +15,15 @@ import numpy as np
 from course import devices
 from course.contenders import Contender, by_hand, learned
 from course.progress_bar import progress_bar
+from course.results import Row, Summary, append_result, read_results, summarise, tabulate
 from course.storage import cache_folder
 
 if TYPE_CHECKING:
     from course.data import Dataset
 
+LIBRARIES = ("keras", "numpy", "scikit-image", "scikit-learn", "scipy")  # what results can depend on
+
 __all__ = ["Contender", "Row", "Summary", "by_hand", "compare", "learned", "summarise", "tabulate"]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One contender, trained once and tested once.
-
-    Attributes
-    ----------
-    contender, kind : who it is, see :class:`Contender`.
-    train_size : training images it was given.
-    seed : what chose these images and every random number of the training.
-    accuracy : share of the test images classified correctly, in [0, 1].
-    parameters : numbers it keeps for predicting.
-    train_seconds, predict_seconds : wall time of learning and of classifying the whole
-        test part, the making of features included in both.
-    predicted : class given to each test image, in their order.
-    """
-
-    contender: str
-    kind: str
-    train_size: int
-    seed: int
-    accuracy: float
-    parameters: int
-    train_seconds: float
-    predict_seconds: float
-    predicted: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Summary:
-    """One contender at one training size, over all its seeds.
-
-    Attributes
-    ----------
-    accuracy, spread : mean over the seeds, and their standard deviation (n - 1; 0 for one seed).
-    lowest, highest : the worst and the best seed.
-    seeds : how many.
-    parameters, train_seconds, predict_seconds : means over the seeds.
-    """
-
-    contender: str
-    kind: str
-    train_size: int
-    accuracy: float
-    spread: float
-    lowest: float
-    highest: float
-    seeds: int
-    parameters: int
-    train_seconds: float
-    predict_seconds: float
 
 
 def compare(
@@ -106,7 +56,8 @@ def compare(
     Raises
     ------
     ValueError
-        If names repeat, nothing is to be compared, or a size has no seeds or exceeds the data.
+        If names, sizes or seeds repeat, nothing is to be compared, or a size has no seeds or
+        exceeds the data.
     """
     jobs = plan(contenders, dataset, sizes, seeds)
     store = Path(store) if store else cache_folder() / "comparisons" / f"{dataset.name}.jsonl"
@@ -119,6 +70,7 @@ def compare(
 
     test_features: dict[str, tuple[np.ndarray, float]] = {}
     rows = []
+    not_stored = None
     with progress_bar(len(jobs), "comparing", "training") as bar:
         for (contender, size, seed), key in zip(jobs, keys, strict=True):
             bar.set_postfix_str(f"{contender.name}, {size:,} images, seed {seed}")
@@ -127,10 +79,15 @@ def compare(
                     known[key] = measure(contender, dataset.subset(size, seed=seed), seed, test_features)
                 except KeyboardInterrupt:
                     print(f"Stopped with {len(rows)} of {len(jobs)} results; run this cell again to go on.")
-                    return rows
-                append_result(store, key, known[key])
+                    break
+                try:
+                    append_result(store, key, known[key])
+                except OSError as error:
+                    not_stored = error
             rows.append(known[key])
             bar.update()
+    if not_stored:
+        print(f"Results could not be stored and will be measured again next time: {not_stored}")
     return rows
 
 
@@ -146,11 +103,15 @@ def plan(
         raise ValueError(f"contenders need different names, got {names}")
     if not names or not len(sizes):
         raise ValueError(f"expected at least one contender and one size, got {names} and {list(sizes)}")
+    if len(set(sizes)) < len(sizes):
+        raise ValueError(f"sizes must differ, got {list(sizes)}")
     if max(sizes) > len(dataset.x_train):
         raise ValueError(f"size {max(sizes)} exceeds the {len(dataset.x_train)} training examples")
     of_size = {size: seeds.get(size, ()) if isinstance(seeds, Mapping) else seeds for size in sizes}
     if without := [size for size, chosen in of_size.items() if not len(chosen)]:
         raise ValueError(f"no seeds for sizes {without}")
+    if twice := [size for size, chosen in of_size.items() if len(set(chosen)) < len(chosen)]:
+        raise ValueError(f"the same seed twice is the same result twice, at sizes {twice}")
     return [
         (contender, size, seed)
         for size in sorted(sizes)
@@ -193,54 +154,6 @@ def make_features(contender: Contender, inputs: np.ndarray) -> tuple[np.ndarray,
     return made, time.perf_counter() - started
 
 
-def summarise(rows: Sequence[Row]) -> list[Summary]:
-    """Mean and spread over seeds for every contender and size, in the order of the rows.
-
-    Raises
-    ------
-    ValueError
-        If there are no rows.
-    """
-    if not rows:
-        raise ValueError("no rows to summarise: the comparison was stopped before its first result")
-    groups: dict[tuple[str, int], list[Row]] = {}
-    for row in rows:
-        groups.setdefault((row.contender, row.train_size), []).append(row)
-    summaries = []
-    for (contender, size), group in groups.items():
-        accuracies = np.array([row.accuracy for row in group])
-        summaries.append(
-            Summary(
-                contender=contender,
-                kind=group[0].kind,
-                train_size=size,
-                accuracy=float(accuracies.mean()),
-                spread=float(accuracies.std(ddof=1)) if len(group) > 1 else 0.0,
-                lowest=float(accuracies.min()),
-                highest=float(accuracies.max()),
-                seeds=len(group),
-                parameters=round(np.mean([row.parameters for row in group])),
-                train_seconds=float(np.mean([row.train_seconds for row in group])),
-                predict_seconds=float(np.mean([row.predict_seconds for row in group])),
-            )
-        )
-    return summaries
-
-
-def tabulate(summaries: Sequence[Summary]) -> dict[str, list]:
-    """Columns of a table with one line for each contender and size, see ``figures.show_table``."""
-    return {
-        "contender": [one.contender for one in summaries],
-        "training images": [f"{one.train_size:,}" for one in summaries],
-        "accuracy, %": [f"{100 * one.accuracy:.1f}" for one in summaries],
-        "± over seeds": [f"{100 * one.spread:.1f}" for one in summaries],
-        "seeds": [one.seeds for one in summaries],
-        "numbers kept": [f"{one.parameters:,}" for one in summaries],
-        "seconds to learn": [f"{one.train_seconds:.1f}" for one in summaries],
-        "to classify": [f"{one.predict_seconds:.1f}" for one in summaries],
-    }
-
-
 def fingerprint_data(dataset: Dataset) -> str:
     """Digest of all arrays a comparison uses."""
     digest = hashlib.blake2b(digest_size=16)
@@ -252,27 +165,7 @@ def fingerprint_data(dataset: Dataset) -> str:
 
 def fingerprint(contender: Contender, size: int, seed: int, data_key: str) -> str:
     """Digest of everything that one result depends on."""
-    libraries = [f"{name} {version(name)}" for name in ("course", "keras", "numpy", "scikit-learn")]
-    parts = [contender.name, contender.recipe, size, seed, data_key, libraries, devices.describe().backend]
+    versions = [f"{name} {version(name)}" for name in LIBRARIES]
+    device = str(devices.describe())  # the seconds are those of this machine; names the backend's version too
+    parts = [contender.name, contender.recipe, size, seed, data_key, versions, device]
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
-
-
-def append_result(store: Path, key: str, row: Row) -> None:
-    """Add one line; two kernels may write to the same file."""
-    store.parent.mkdir(parents=True, exist_ok=True)
-    line = json.dumps({"key": key, **asdict(row)})
-    with store.open("a", encoding="utf-8") as file:
-        file.write(f"\n{line}\n")  # after a line that a dying process left unfinished, a new one begins
-
-
-def read_results(store: Path) -> dict[str, Row]:
-    """All complete results of a file; lines that were cut short are passed over."""
-    known = {}
-    for line in store.read_text(encoding="utf-8").splitlines() if store.exists() else ():
-        try:
-            content = json.loads(line)
-            key = content.pop("key")
-            known[key] = Row(**{**content, "predicted": tuple(content["predicted"])})
-        except (json.JSONDecodeError, AttributeError, KeyError, TypeError):
-            continue
-    return known

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from course.recipes import describe
 from course.runs import Settings
+from course.training import predict_classes, train
 
 if TYPE_CHECKING:
     import keras
@@ -76,7 +76,7 @@ def by_hand(name: str, features: Features | None, estimator: BaseEstimator) -> C
         model.fit(flatten(dataset.x_train), dataset.y_train)
         return (lambda inputs: model.predict(flatten(inputs))), count_parameters(model)
 
-    return Contender(name, "by hand", features, fit, f"{describe(features)}\n{estimator!r}")
+    return Contender(name, "by hand", features, fit, describe([features, estimator]))
 
 
 def learned(
@@ -99,8 +99,6 @@ def learned(
     def fit(dataset: Dataset, seed: int) -> Fitted:
         import keras
 
-        from course.training import predict_classes, train
-
         chosen = settings(len(dataset.x_train)) if callable(settings) else settings
         keras.utils.set_random_seed(seed)
         model = build_model(dataset.x_train.shape[1:], dataset.num_classes)
@@ -109,13 +107,8 @@ def learned(
             raise KeyboardInterrupt  # half a training is no result
         return (lambda inputs: predict_classes(model, inputs)), run.parameters
 
-    return Contender(
-        name,
-        "by hand" if features else "learned",
-        features,
-        fit,
-        "\n".join([describe(features), describe(build_model), describe(settings)]),
-    )
+    recipe = describe([features, build_model, settings, train])
+    return Contender(name, "by hand" if features else "learned", features, fit, recipe)
 
 
 def flatten(inputs: np.ndarray) -> np.ndarray:
@@ -129,18 +122,5 @@ def count_parameters(estimator: BaseEstimator) -> int:
     if steps:
         return sum(count_parameters(step) for step in steps)
     kept = SUPPORT_VECTOR_ATTRIBUTES if hasattr(estimator, "support_vectors_") else LEARNED_ATTRIBUTES
-    return sum(int(np.size(getattr(estimator, name, None))) for name in kept if hasattr(estimator, name))
-
-
-def describe(part: object) -> str:
-    """Text that changes when what the part computes changes: a function's source and bound arguments."""
-    if isinstance(part, functools.partial):
-        return f"{describe(part.func)} {part.args} {sorted(part.keywords.items())}"
-    if not callable(part) or isinstance(part, type):
-        return repr(part)
-    try:
-        source = inspect.getsource(part)
-    except (OSError, TypeError):
-        source = getattr(part, "__qualname__", repr(type(part)))
-    held = inspect.getclosurevars(part).nonlocals if inspect.isfunction(part) else {}
-    return f"{source} {sorted((name, describe(value)) for name, value in held.items())}"
+    arrays = (getattr(estimator, name, None) for name in kept)
+    return sum(int(np.size(array)) for array in arrays if array is not None)
