@@ -17,14 +17,14 @@ CHAIN = (
     ("data",),
     ("features", "models"),
     ("training", "batches", "runs", "snapshots", "gradients"),
-    ("comparison", "contenders", "inspection", "detection"),
+    ("comparison", "contenders", "recipes", "results", "inspection", "patterns", "detection"),
     ("figures",),
     ("widgets",),
     ("exercises",),
 )
 APART = {"features", "models"}
 # These import nothing of the chain, and anyone may import them.
-FREE = {"claims", "devices", "progress", "progress_bar", "quiet", "storage"}
+FREE = {"claims", "devices", "interrupts", "progress", "progress_bar", "quiet", "storage"}
 # These work on all the rest, which never imports them.
 TOOLS = {"__main__", "building", "commands", "diagnosis", "execution", "notebook_checks"}
 
