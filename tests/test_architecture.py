@@ -17,7 +17,7 @@ CHAIN = (
     ("data",),
     ("features", "models"),
     ("training", "batches", "runs", "snapshots", "gradients"),
-    ("comparison", "contenders", "recipes", "results", "inspection", "patterns", "detection"),
+    ("comparison", "contenders", "recipes", "reference", "results", "inspection", "patterns", "detection"),
     ("figures",),
     ("widgets",),
     ("exercises",),
