@@ -1,0 +1,223 @@
+"""What a trained net responds to: its feature maps, and the pictures that excite a filter most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import keras
+
+IMAGES_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class ReceptiveField:
+    """The square of pixels that one number of a feature map depends on.
+
+    The number in row r and column c depends on the pixels from
+    ``start + r * step`` (rows) and ``start + c * step`` (columns) on, ``size`` of them.
+
+    Attributes
+    ----------
+    size : height and width of the square, in pixels.
+    step : pixels between the squares of two neighbours in the map.
+    start : row of the first pixel of the first square, and its column; negative where
+        padding lets it begin outside the image.
+    """
+
+    size: int
+    step: int
+    start: int
+
+
+@dataclass(frozen=True, eq=False)
+class TopPatches:
+    """The places that excite each of some filters most, at most one an image, strongest first.
+
+    Attributes
+    ----------
+    pictures : (filters, count, size, size, channels) floats; 0 outside the image.
+    strengths : (filters, count) floats, the number in the feature map.
+    images : (filters, count) integers, the image that each picture was cut from.
+    rows, columns : (filters, count) integers, the pixel of its top left corner; it may lie
+        outside the image.
+    """
+
+    pictures: np.ndarray
+    strengths: np.ndarray
+    images: np.ndarray
+    rows: np.ndarray
+    columns: np.ndarray
+
+
+def feature_maps(model: keras.Model, layer_name: str, images: np.ndarray) -> np.ndarray:
+    """Compute what one layer of a net hands on to the next.
+
+    Parameters
+    ----------
+    model : a functional model.
+    layer_name : one of its layers, e.g. "activation_1".
+    images : (n, height, width, channels) floats, as the model takes them.
+
+    Returns
+    -------
+    The layer's output for each image; for a convolution (n, rows, columns, filters).
+
+    Raises
+    ------
+    ValueError
+        If there is no such layer, or the images do not fit the model.
+    """
+    import keras
+
+    layer = find_layer(model, layer_name)
+    if np.ndim(images) != 4 or np.shape(images)[1:] != model.input_shape[1:]:
+        raise ValueError(
+            f"the model takes images (n, {', '.join(map(str, model.input_shape[1:]))}), "
+            f"got shape {np.shape(images)}; a single image goes in as image[None]"
+        )
+    extractor = keras.Model(model.input, layer.output)
+    return extractor.predict(images, batch_size=IMAGES_AT_ONCE, verbose=0)
+
+
+def receptive_field(model: keras.Model, layer_name: str) -> ReceptiveField:
+    """Work out which pixels one number of a layer's feature maps depends on.
+
+    Seen from the input, each window of k positions widens the field by k - 1 of the
+    steps so far, and a stride multiplies the step:
+    ``size + (k - 1) * step`` and ``step * stride``.
+
+    Parameters
+    ----------
+    model : a functional model in which each layer has one input, for square images of a fixed size.
+    layer_name : a layer whose output still has rows and columns.
+
+    Raises
+    ------
+    ValueError
+        If there is no such layer, it lies behind a layer that sees the whole picture or several
+        inputs, or its windows are not square.
+
+    Source
+    ------
+    Goodfellow, Bengio & Courville, Deep Learning (2016), section 9.2; the arithmetic in
+    Dumoulin & Visin, A guide to convolution arithmetic for deep learning (2016).
+    """
+    field = ReceptiveField(size=1, step=1, start=0)
+    for layer in layers_up_to(model, layer_name):
+        window, stride, padding = window_of(layer)
+        field = ReceptiveField(
+            size=field.size + (window - 1) * field.step,
+            step=field.step * stride,
+            start=field.start - padding * field.step,
+        )
+    return field
+
+
+def top_patches(
+    model: keras.Model, layer_name: str, images: np.ndarray, filters: Sequence[int], *, count: int = 8
+) -> TopPatches:
+    """Cut out what excites filters most: in each image the best place, of these the ``count`` best.
+
+    Parameters
+    ----------
+    model : a functional model in which each layer has one input.
+    layer_name : a layer with feature maps, best after the activation, e.g. "activation_1".
+    images : (n, height, width, channels) floats, as the model takes them.
+    filters : numbers of the filters, from 0.
+    count : pictures a filter.
+
+    Raises
+    ------
+    ValueError
+        If a filter does not exist, or ``count`` is below 1 or above the number of images;
+        and as :func:`feature_maps` and :func:`receptive_field` say.
+
+    Source
+    ------
+    Zeiler & Fergus, Visualizing and Understanding Convolutional Networks, ECCV 2014, figure 2.
+    """
+    field = receptive_field(model, layer_name)
+    if not 1 <= count <= len(images):
+        raise ValueError(f"count must be between 1 and the {len(images)} images, got {count}")
+    maps = feature_maps(model, layer_name, images)
+    unknown = [number for number in filters if not 0 <= number < maps.shape[-1]]
+    if unknown or not len(filters):
+        raise ValueError(f"{layer_name} has filters 0 to {maps.shape[-1] - 1}, got {list(filters)}")
+
+    places = maps[..., list(filters)].reshape(len(maps), -1, len(filters))  # (n, places, filters)
+    best_strengths = places.max(axis=1)
+    chosen = np.argsort(-best_strengths, axis=0, kind="stable")[:count].T  # (filters, count) images
+    of_filter = np.arange(len(filters))[:, None]
+    row, column = np.divmod(places.argmax(axis=1)[chosen, of_filter], maps.shape[2])
+    rows, columns = field.start + row * field.step, field.start + column * field.step
+    return TopPatches(
+        pictures=cut_out(images, chosen, rows, columns, field.size),
+        strengths=best_strengths[chosen, of_filter],
+        images=chosen,
+        rows=rows,
+        columns=columns,
+    )
+
+
+def cut_out(
+    images: np.ndarray, chosen: np.ndarray, rows: np.ndarray, columns: np.ndarray, size: int
+) -> np.ndarray:
+    """Squares cut from the chosen images, 0 outside: (*chosen.shape, size, size, channels)."""
+    border = ((0, 0), (size, size), (size, size), (0, 0))
+    used, position = np.unique(chosen, return_inverse=True)
+    padded = np.pad(images[used], border)
+    inside = np.arange(size)
+    return padded[
+        position.reshape(chosen.shape)[..., None, None],
+        (rows + size)[..., None, None] + inside[:, None],
+        (columns + size)[..., None, None] + inside,
+    ]
+
+
+def find_layer(model: keras.Model, layer_name: str) -> keras.Layer:
+    """The layer of this name; an error that names all others if there is none."""
+    names = [layer.name for layer in model.layers]
+    if layer_name not in names:
+        raise ValueError(f"no layer {layer_name!r}; the model has {names}")
+    return model.get_layer(layer_name)
+
+
+def layers_up_to(model: keras.Model, layer_name: str) -> list[keras.Layer]:
+    """All layers between the input and this one, itself included, in the order of the data."""
+    layer = find_layer(model, layer_name)
+    chain = []
+    while layer is not model.layers[0]:
+        if isinstance(layer.input, list):
+            raise ValueError(f"layer {layer.name!r} has several inputs; the net must be one chain up to it")
+        chain.append(layer)
+        layer = layer.input._keras_history.operation
+    return chain[::-1]
+
+
+def window_of(layer: keras.Layer) -> tuple[int, int, int]:
+    """Positions a window of this layer spans along one axis, its stride, and the padding before the first."""
+    shape = layer.output.shape
+    if len(shape) != 4:
+        raise ValueError(f"layer {layer.name!r} has no feature maps: its output has the shape {shape}")
+    window = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
+    if window is None:
+        if shape[1:3] != layer.input.shape[1:3]:
+            raise ValueError(f"layer {layer.name!r} ({type(layer).__name__}) changes the maps unpredictably")
+        return 1, 1, 0  # normalisation, activation, dropout: each position by itself
+    window, stride, dilation = tuple(window), tuple(layer.strides), getattr(layer, "dilation_rate", (1, 1))
+    length = layer.input.shape[1]
+    if length is None or layer.input.shape[2] != length or len({*window}) > 1 or len({*stride}) > 1:
+        raise ValueError(
+            f"layer {layer.name!r} must have square windows on square maps of a fixed size, got windows "
+            f"{window}, strides {stride}, maps {layer.input.shape[1:3]}"
+        )
+    span = (window[0] - 1) * dilation[0] + 1
+    if layer.padding == "valid":
+        return span, stride[0], 0
+    missing = max((shape[1] - 1) * stride[0] + span - length, 0)
+    return span, stride[0], missing // 2  # Keras pads the odd one at the end, whatever the backend
