@@ -4,11 +4,20 @@ Every ``plot_*`` function returns a ``matplotlib.figure.Figure``; a lesson shows
 it with :func:`show`, which takes the words for those who cannot see it.
 """
 
+from course.figures.ablation import plot_differences
 from course.figures.comparisons import plot_accuracy_by_size, plot_confusions, plot_costs, plot_tuning
 from course.figures.curves import plot_accuracy_curves
 from course.figures.display import show, show_table
 from course.figures.hog import plot_gradients, plot_histograms, plot_hog, plot_votes
 from course.figures.images import plot_filters, plot_images
+from course.figures.inspection import (
+    plot_distributions,
+    plot_feature_maps,
+    plot_filter_paths,
+    plot_fits,
+    plot_named_filters,
+    plot_patches,
+)
 from course.figures.margins import plot_margins
 from course.figures.style import COLOURS, new_figure
 from course.figures.training import plot_history, plot_learning_rates
@@ -20,7 +29,12 @@ __all__ = [
     "plot_accuracy_curves",
     "plot_confusions",
     "plot_costs",
+    "plot_differences",
+    "plot_distributions",
+    "plot_feature_maps",
+    "plot_filter_paths",
     "plot_filters",
+    "plot_fits",
     "plot_gradients",
     "plot_histograms",
     "plot_history",
@@ -28,8 +42,10 @@ __all__ = [
     "plot_images",
     "plot_learning_rates",
     "plot_margins",
-    "plot_votes",
+    "plot_named_filters",
+    "plot_patches",
     "plot_tuning",
+    "plot_votes",
     "show",
     "show_table",
 ]
