@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import COLOURS, SPARE_COLOURS, colour_of, marker_of, new_figure, tidy
+from course.figures.style import COLOURS, SPARE_COLOURS, colours_of, marker_of, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,18 +37,20 @@ def plot_accuracy_by_size(
         raise ValueError("expected at least one summary, got none")
     if ax is None:
         _, ax = new_figure(height=4.4)
-    for position, name in enumerate(dict.fromkeys(summary.contender for summary in summaries)):
+    colours = colours_of(dict.fromkeys(summary.contender for summary in summaries))
+    for position, name in enumerate(colours):
         own = sorted(
             (summary for summary in summaries if summary.contender == name), key=lambda one: one.train_size
         )
         middle = 100 * np.array([summary.accuracy for summary in own])
         reach = 100 * np.array([[s.accuracy - s.lowest, s.highest - s.accuracy] for s in own]).T
+        reach = np.maximum(reach, 0)  # the mean of three equal numbers can lie a rounding below them
         ax.errorbar(
             [summary.train_size for summary in own],
             middle,
             yerr=reach,
             label=name,
-            color=colour_of(name, position),
+            color=colours[name],
             marker=marker_of(position),
             capsize=3,
         )
@@ -118,10 +120,10 @@ def plot_costs(summaries: Sequence[Summary]) -> Figure:
         "seconds to learn": [summary.train_seconds for summary in summaries],
         "seconds to classify the test": [summary.predict_seconds for summary in summaries],
     }
+    colours = colours_of(names)
     figure, panels = new_figure(1, 3, height=0.45 * len(names) + 1.0, sharey=True)
     for panel, (title, values) in zip(panels, quantities.items(), strict=True):
-        colours = [colour_of(name, position) for position, name in enumerate(names)]
-        bars = panel.barh(names, values, color=colours)
+        bars = panel.barh(names, values, color=[colours[name] for name in names])
         panel.bar_label(bars, [readable(value) for value in values], padding=3, fontsize=9)
         panel.set_xscale("log")
         panel.set_xlim(min(values) / 2, max(values) * 12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -61,9 +62,12 @@ def tidy(axes: Axes, *, grid: Literal["x", "y", "both"] = "y") -> None:
     axes.set_axisbelow(True)
 
 
-def colour_of(label: str, position: int) -> str:
-    """Colour of a contender by its name, or by its position among others without one."""
-    return COLOURS.get(label, SPARE_COLOURS[position % len(SPARE_COLOURS)])
+def colours_of(labels: Collection[str]) -> dict[str, str]:
+    """Colour of each label in a figure: its own if it has one, else one that no other label takes."""
+    fixed = {label: COLOURS[label] for label in labels if label in COLOURS}
+    spare = [colour for colour in SPARE_COLOURS if colour not in fixed.values()] or SPARE_COLOURS
+    others = [label for label in labels if label not in COLOURS]
+    return fixed | {label: spare[position % len(spare)] for position, label in enumerate(others)}
 
 
 def marker_of(position: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import colour_of, new_figure, tidy
+from course.figures.style import colours_of, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,15 +30,13 @@ def plot_history(runs: Mapping[str, Run]) -> Figure:
     if not runs:
         raise ValueError("expected at least one run, got none")
     figure, (left, right) = new_figure(1, 2, height=3.2)
-    for position, (label, run) in enumerate(runs.items()):
-        colour = colour_of(label, position)
+    colours = colours_of(runs)
+    for label, run in runs.items():
         for panel, name in ((left, "loss"), (right, "accuracy")):
-            for key, line in ((name, "--"), (f"val_{name}", "-")):
-                if key in run.history:
-                    epochs = np.arange(1, len(run.history[key]) + 1)
-                    panel.plot(
-                        epochs, run.history[key], line, color=colour, label=label if line == "-" else None
-                    )
+            for key, style in ((name, "--"), (f"val_{name}", "-")):
+                numbers = run.history.get(key, [])
+                panel.plot(np.arange(1, len(numbers) + 1), numbers, style, color=colours[label])
+        right.plot([], [], color=colours[label], label=label)
     for panel, name in ((left, "loss"), (right, "accuracy")):
         panel.set_xlabel("epoch")
         panel.set_title(f"{name}: training (dashed), validation (solid)", fontsize=10)
@@ -57,8 +55,9 @@ def plot_learning_rates(rates: Mapping[str, np.ndarray]) -> Figure:
     rates : label to (steps,) array, see ``training.learning_rates``.
     """
     figure, axes = new_figure(height=2.6)
-    for position, (label, values) in enumerate(rates.items()):
-        axes.plot(values, color=colour_of(label, position), label=label)
+    colours = colours_of(rates)
+    for label, values in rates.items():
+        axes.plot(values, color=colours[label], label=label)
     axes.set_xlabel("training step")
     axes.set_ylabel("learning rate")
     axes.legend(frameon=False)
