@@ -166,14 +166,14 @@ show(figure, "Twenty unseen garments; above each the net's answer, marked as rig
 # %% [markdown]
 # ## Its mistakes
 #
-# Mistakes teach more than successes. Here are the first twenty. Cover the lower line of each title with your
-# hand: what would *you* have said?
+# Mistakes teach more than successes. Here are the first ones, with what the net said and what the catalogue
+# says. Which of them would *you* have got right?
 
 # %%
-wrong = np.flatnonzero(~right)[:20]
+wrong = np.flatnonzero(~right)[:21]
 titles = [f"said {names[predicted[i]]}\nis {names[garments.y_test[i]]}" for i in wrong]
 figure = plot_images(garments.x_test[wrong], titles, columns=7)
-show(figure, "Twenty garments that the net named wrongly; above each what it said and what is right.")
+show(figure, "Garments that the net named wrongly; above each what it said and what it is.")
 
 # %% [markdown]
 # ## Was it luck?
@@ -223,7 +223,7 @@ claim(
 
 # %% [markdown]
 # Why shirts? Four kinds of garment cover the upper body, and at 28 × 28 pixels they differ by a collar, a
-# sleeve or a row of buttons. Four of each, one kind a row:
+# sleeve or a row of buttons. Eight of each, one kind a row:
 
 # %%
 similar = ["T-shirt/top", "Pullover", "Coat", "Shirt"]
@@ -263,8 +263,8 @@ axes.set(xlim=(0, 100), xlabel="right answers, in per cent")
 show(figure, "Right answers of blind guessing, the net, and you once you have labelled; people as a line.")
 
 # %% [markdown]
-# The dotted line is what the makers of Fashion-MNIST measured: people without any knowledge of fashion named
-# 1,000 of these test pictures, three people each picture.
+# The dotted line is published with Fashion-MNIST: people without any training in fashion looked at 1,000 of
+# these test pictures, and each picture got three answers.
 
 # %% tags=["nbval-check-output"]
 claim(
@@ -276,14 +276,14 @@ claim(
 # ## What this shows, and what it does not
 #
 # **It shows** that some lines of code, given examples, come to name garments that they have never seen, on a
-# plain computer and within seconds; that three nets from different starts agree on what is easy and what is
-# hard; and that a fair comparison has a fixed test, several runs, and a person who took the same test.
+# plain computer; that three nets from different starts stumble over the same kind; and that a fair comparison
+# has a fixed test, several runs, and a person who took the same test.
 #
-# **It does not show** that a net sees better than you. The people of the study saw no examples first; the
-# nets saw 60,000. The names come from one shop's catalogue: where a thin coat ends and a shirt begins was
-# decided there, and the net has learned that shop's habit. Give it a photograph from your phone, and it will
-# name one of its ten kinds, whatever is on it. And your own score rests on 20 pictures only, which is why a
-# wide interval stands beside it.
+# **It does not show** that a net sees better than you. The people of the study were no experts, while the
+# nets had 60,000 examples from this very shop: where a thin coat ends and a shirt begins was decided there,
+# and the nets have learned that shop's habit. Give one a photograph from your phone, and it will name one of
+# its ten kinds, whatever is on it. And your own score rests on 20 pictures only, which is why a wide interval
+# stands beside it.
 
 # %% [markdown]
 # ## Recap

@@ -72,6 +72,7 @@ class LabellingWidget(widgets.VBox):
         self._answers = self._read_answers()
 
         self._progress = widgets.HTML()
+        # Without a tooltip: with one, JupyterLab shows a JavaScript error in the place of the picture.
         self._picture = widgets.Image(format="png", width=PICTURE_PIXELS, height=PICTURE_PIXELS)
         self._buttons = [self._make_button(number, name) for number, name in enumerate(class_names)]
         self._choices = widgets.GridBox(
@@ -139,7 +140,6 @@ class LabellingWidget(widgets.VBox):
         position = len(self._answers)
         self._progress.value = f"<b>{position + 1} of {count}</b>: which garment is this?"
         self._picture.value = render_png(self._images[position], PICTURE_PIXELS)
-        self._picture.tooltip = f"garment {position + 1} of {count}"
 
     def _describe_result(self) -> str:
         right, count = self._count_right(), len(self._labels)
