@@ -153,8 +153,10 @@ def plot_confusions(confusions: Mapping[str, np.ndarray], class_names: Sequence[
     Raises
     ------
     ValueError
-        If a matrix does not fit the names.
+        If there are no matrices, or one does not fit the names.
     """
+    if not confusions:
+        raise ValueError("expected at least one confusion matrix, got none")
     count = len(class_names)
     for label, counts in confusions.items():
         if np.shape(counts) != (count, count):

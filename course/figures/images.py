@@ -36,7 +36,7 @@ def plot_images(
     Raises
     ------
     ValueError
-        If there are no images, or not as many titles as images.
+        If there are no images, not as many titles as images, or no columns.
     """
     images = np.asarray(images)
     if images.ndim == 4 and images.shape[-1] == 1:
@@ -46,6 +46,8 @@ def plot_images(
     for name, values in (("titles", titles), ("right", right)):
         if values is not None and len(values) != len(images):
             raise ValueError(f"expected {len(images)} {name}, one an image, got {len(values)}")
+    if columns < 1:
+        raise ValueError(f"expected at least one column, got {columns}")
     columns = min(columns, len(images))
     rows = ceil(len(images) / columns)
     tile = width / columns
@@ -80,8 +82,11 @@ def plot_filters(
     Raises
     ------
     ValueError
-        If there are no rows or they differ in their number of filters.
+        If there are no rows, one has another shape, or they differ in their number of filters.
     """
+    for label, kernels in rows.items():
+        if np.ndim(kernels) != 3:
+            raise ValueError(f"{label}: expected (height, width, filters), got shape {np.shape(kernels)}")
     counts = {kernels.shape[-1] for kernels in rows.values()}
     if len(counts) != 1:
         raise ValueError(f"expected rows with one number of filters, got {sorted(counts)}")
