@@ -15,6 +15,7 @@ KILOBYTES_AT_MOST = 500
 OBJECT_REPR = re.compile(r"<[A-Za-z_][\w.]*(?: [^<>\n]*)?>|\bat 0x[0-9a-f]{6,}")
 # At least two folders deep, so that "and/or" and "1/3" are no paths.
 ABSOLUTE_PATH = re.compile(r"(?<![\w/:.<])/(?:[\w.~-]+/)+[\w.~-]+|\b[A-Z]:\\\w")
+NOTEBOOK_LINK = re.compile(r"\]\(([\w-]+)\.ipynb[#)]")
 
 
 def check_notebook(lesson: Path, path: Path) -> list[str]:
@@ -35,7 +36,7 @@ def check_notebook(lesson: Path, path: Path) -> list[str]:
         check_imports,
     ):
         findings += check(notebook)
-    return findings + check_size(path)
+    return findings + check_links(notebook, lesson.parent) + check_size(path)
 
 
 def check_matches_source(source: Notebook, notebook: Notebook) -> list[str]:
@@ -130,6 +131,16 @@ def check_imports(notebook: Notebook) -> list[str]:
             if module in ("keras", "tensorflow"):
                 return [f"cell {index} imports {module} before course, which silences its notices"]
     return []
+
+
+def check_links(notebook: Notebook, lessons: Path) -> list[str]:
+    """Links from lesson to lesson lead somewhere."""
+    return [
+        f"cell {index} links to {match[1]}.ipynb, of which there is no lesson"
+        for index, cell in enumerate(notebook.cells)
+        for match in NOTEBOOK_LINK.finditer(cell.source if cell.cell_type == "markdown" else "")
+        if not (lessons / f"{match[1]}.py").exists()
+    ]
 
 
 def check_size(path: Path) -> list[str]:

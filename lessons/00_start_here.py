@@ -304,7 +304,7 @@ claim(
 # | 00 Start here | Can a machine learn from nothing but examples? |
 # | [02 Shallow nets](02_shallow_nets.ipynb) | What does a hidden layer do, and when does a third one help? |
 # | [03 Features by hand](03_features_by_hand.ipynb) | How far do features written by people get? |
-# | [05 A first CNN](05_a_first_cnn.ipynb) | Which features does a net find by itself? |
+# | [05 A first CNN](05_first_cnn.ipynb) | Which features does a net find by itself? |
 # | [06 By hand or learned?](06_by_hand_or_learned.ipynb) | Which of the two wins, when, and at what cost? |
 #
 # **Next: [02 Shallow nets](02_shallow_nets.ipynb)** takes the net of this lesson apart.

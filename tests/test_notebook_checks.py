@@ -163,6 +163,15 @@ def test_course_is_imported_before_keras(source, findings):
     assert len(checks.check_imports(notebook_of(source))) == findings
 
 
+def test_links_between_lessons(tmp_path):
+    (tmp_path / "02_topic.py").touch()
+    words = "[A](02_topic.ipynb), [b](02_topic.ipynb#claims), [c](03_topic.ipynb), [d](https://example.org)."
+    notebook = new_notebook(cells=[new_code_cell("'](04_topic.ipynb)'"), new_markdown_cell(words)])
+    assert checks.check_links(notebook, tmp_path) == [
+        "cell 1 links to 03_topic.ipynb, of which there is no lesson"
+    ]
+
+
 def test_size(tmp_path):
     notebook = tmp_path / "90_tiny.ipynb"
     notebook.write_bytes(b" " * 500_000)
