@@ -91,7 +91,6 @@ def find_entry(name: str, catalogue: Mapping[str, Entry] | None = None) -> Entry
     catalogue = course_catalogue() if catalogue is None else catalogue
     if name in catalogue:
         return catalogue[name]
-    wanted = str(name).lower().replace("-", "_").replace(" ", "_")
-    alike = difflib.get_close_matches(wanted, catalogue, n=3, cutoff=0.5)
+    alike = difflib.get_close_matches(str(name).lower(), catalogue, n=3, cutoff=0.5)
     offer = f"Did you mean {' or '.join(alike)}?" if alike else f"There are {', '.join(sorted(catalogue))}."
     raise UnknownDataError(f"no data set is named {name!r}. {offer}")

@@ -44,23 +44,28 @@ def load_circles(n: int = 400, noise: float = 0.1, seed: int = 0) -> Dataset:
     return _halve(points, labels, seed, "circles", "Two circles", ("outer circle", "inner circle"))
 
 
-def load_spiral(n: int = 400, noise: float = 0.05, seed: int = 0, *, arms: int = 2) -> Dataset:
-    """Spiral arms wound once around the origin: the hardest of the toys.
+def load_spiral(
+    n: int = 400, noise: float = 0.05, seed: int = 0, *, arms: int = 2, turns: float = 1.0
+) -> Dataset:
+    """Spiral arms wound around the origin: the hardest of the toys.
 
     Parameters, result and errors as of ``load_moons``; the arms end at radius 1.
 
     Parameters
     ----------
     arms : number of arms, each a class; at least 2.
+    turns : how often each arm winds around the origin; above 0.
     """
     if arms < 2:
         raise ValueError(f"a spiral needs at least 2 arms to tell apart, got {arms}")
+    if turns <= 0:
+        raise ValueError(f"turns must be above 0, got {turns}")
     _check(n, noise, fewest=2 * arms)
     random = np.random.default_rng(seed)
     labels = np.arange(n) % arms
     # The square root spreads the points evenly along the arm instead of crowding the centre.
     radius = np.sqrt(random.uniform(0.01, 1, n))
-    angle = 2 * np.pi * (radius + labels / arms)
+    angle = 2 * np.pi * (turns * radius + labels / arms)
     points = radius[:, np.newaxis] * np.column_stack([np.cos(angle), np.sin(angle)])
     points += random.normal(0, noise, points.shape)
     names = tuple(f"arm {number}" for number in range(1, arms + 1))

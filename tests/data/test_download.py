@@ -33,6 +33,17 @@ def test_the_file_arrives_whole_and_alone(server, tmp_path):
     assert contents(path.parent) == {"sample.npz": CONTENT}
 
 
+def test_the_file_gets_its_name_in_one_step_when_it_is_whole(tmp_path):
+    written = []
+
+    def transfer(url, file, entry):
+        file.write(CONTENT)
+        written.append(os.fstat(file.fileno()).st_ino)
+
+    path = download(make_entry(["http://127.0.0.1/sample.npz"]), tmp_path, transfer=transfer)
+    assert path.stat().st_ino == written[0], "the file was copied under its name, not renamed"
+
+
 @pytest.mark.parametrize(
     ("habit", "reason", "requests"),
     [

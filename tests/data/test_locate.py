@@ -22,8 +22,8 @@ def test_the_environment_names_the_places(monkeypatch, tmp_path):
 def test_the_places_are_searched_in_order(places):
     entry = make_entry()
     assert find_file(entry, places) is None
-    for folder in reversed(places.in_order()):
-        folder.mkdir(exist_ok=True)
+    places.cache.mkdir()
+    for folder in (places.cache, places.folders[1], places.folders[0], places.embedded):
         (folder / entry.file).write_bytes(CONTENT)
         assert fetch(entry, places) == folder / entry.file
 

@@ -39,12 +39,13 @@ def test_rings_have_the_radii_they_are_said_to_have():
     np.testing.assert_allclose(radius, np.where(dataset.y_train == 0, 1, 0.5), atol=1e-6)
 
 
+@pytest.mark.parametrize("winding", [{}, {"turns": 1.0}, {"turns": 2.5}])
 @pytest.mark.parametrize("arms", [2, 3])
-def test_spiral_arms_turn_once_while_they_grow_to_radius_1(arms):
-    dataset = load_spiral(301, 0.0, arms=arms)
+def test_spiral_arms_turn_as_asked_while_they_grow_to_radius_1(arms, winding):
+    dataset = load_spiral(301, 0.0, arms=arms, **winding)
     x, y = dataset.x_train, dataset.y_train
     radius, angle = np.hypot(*x.T), np.arctan2(x[:, 1], x[:, 0])
-    turns = (angle / (2 * np.pi) - radius - y / arms) % 1
+    turns = (angle / (2 * np.pi) - winding.get("turns", 1) * radius - y / arms) % 1
     np.testing.assert_allclose(np.minimum(turns, 1 - turns), 0, atol=1e-5)
     assert 0.9 < radius.max() <= 1
     assert set(y) == set(range(arms)) == set(range(dataset.num_classes))
