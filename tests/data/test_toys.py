@@ -39,16 +39,20 @@ def test_rings_have_the_radii_they_are_said_to_have():
     np.testing.assert_allclose(radius, np.where(dataset.y_train == 0, 1, 0.5), atol=1e-6)
 
 
-@pytest.mark.parametrize("winding", [{}, {"turns": 1.0}, {"turns": 2.5}])
+@pytest.mark.parametrize("turns", [1.0, 2.5])
 @pytest.mark.parametrize("arms", [2, 3])
-def test_spiral_arms_turn_as_asked_while_they_grow_to_radius_1(arms, winding):
-    dataset = load_spiral(301, 0.0, arms=arms, **winding)
+def test_spiral_arms_turn_as_asked_while_they_grow_to_radius_1(arms, turns):
+    dataset = load_spiral(301, 0.0, arms=arms, turns=turns)
     x, y = dataset.x_train, dataset.y_train
     radius, angle = np.hypot(*x.T), np.arctan2(x[:, 1], x[:, 0])
-    turns = (angle / (2 * np.pi) - winding.get("turns", 1) * radius - y / arms) % 1
-    np.testing.assert_allclose(np.minimum(turns, 1 - turns), 0, atol=1e-5)
+    difference = (angle / (2 * np.pi) - turns * radius - y / arms) % 1
+    np.testing.assert_allclose(np.minimum(difference, 1 - difference), 0, atol=1e-5)
     assert 0.9 < radius.max() <= 1
     assert set(y) == set(range(arms)) == set(range(dataset.num_classes))
+
+
+def test_a_spiral_winds_once_unless_told_otherwise():
+    np.testing.assert_array_equal(load_spiral(50).x_train, load_spiral(50, turns=1.0).x_train)
 
 
 @pytest.mark.parametrize("load_toy", ALL)
@@ -62,3 +66,9 @@ def test_too_few_points_and_negative_noise_are_refused(load_toy):
 def test_a_spiral_of_one_arm_is_refused():
     with pytest.raises(ValueError, match="at least 2 arms"):
         load_spiral(100, arms=1)
+
+
+@pytest.mark.parametrize("turns", [0, -1])
+def test_a_spiral_that_does_not_wind_is_refused(turns):
+    with pytest.raises(ValueError, match="turns must be above 0"):
+        load_spiral(100, turns=turns)
