@@ -112,8 +112,8 @@ print("A garment of", garments.x_train[0].size, "pixels becomes", some_features.
 # The second contender is the baseline that any of them has to beat: the bare pixels and a linear model.
 
 # %%
-on_pixels = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=60))
-on_features = make_pipeline(PCA(200), SVC(C=10, gamma=0.06))
+on_pixels = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, tol=3e-3, max_iter=500))
+on_features = make_pipeline(PCA(200), SVC(C=3, gamma=0.06))
 hand_made = [
     by_hand("pixels + linear", None, on_pixels),
     by_hand("hand-made + SVM", make_features, on_features),
@@ -133,7 +133,7 @@ hand_made = [
 cnn_epochs = pick(
     quick={250: 2, 500: 2},
     laptop={250: 40, 1_000: 24, 4_000: 12, 12_000: 8},
-    gpu={250: 80, 1_000: 60, 4_000: 30, 12_000: 20, 60_000: 12},
+    gpu={250: 60, 1_000: 40, 4_000: 20, 12_000: 12, 60_000: 10},
 )
 common = {"validation_fraction": 0}  # tuning is over: every image is learned from
 
@@ -237,6 +237,44 @@ axes.minorticks_off()
 show(figure, "Lead of the CNN over hand-made features with an SVM, in points, for each seed and size.")
 
 # %% [markdown]
+# Where does the line cross zero? Between two sizes it is drawn straight, so a crossing can be read off; the
+# runs scatter, so take it as *about there*.
+
+# %% tags=["varies"]
+means = np.array([points.mean() for points in leads])
+if means[-1] < 0:
+    print("The CNN is not ahead yet at the largest of these sizes.")
+else:
+    behind = np.flatnonzero(means < 0)[-1]  # the last size at which the hand-made side leads
+    crossing = np.interp(0, means[behind : behind + 2], np.log10(sizes[behind : behind + 2]))
+    print(f"The CNN takes the lead at about {10**crossing:,.0f} images; you expected {my_crossing:,}.")
+
+# %% tags=["nbval-check-output"]
+smallest, largest = min(sizes), max(sizes)
+claim(
+    "At the smallest size hand-made features with an SVM beat the CNN, in every run.",
+    (lead("CNN", "hand-made + SVM", smallest) < 0).all(),
+)
+claim(
+    "From the smallest to the largest size the CNN gains more than a point on the hand-made side.",
+    means[-1] - means[0] > 1,
+)
+
+# %% [markdown]
+# Now to the shallow nets. They share their classifier and their training, and differ in what they are
+# given.
+
+# %% tags=["nbval-check-output"]
+claim(
+    "At every size, in every run, a shallow net does better on hand-made features than on pixels.",
+    all((lead("hand-made + net", "shallow net", size) > 0).all() for size in sizes),
+)
+claim(
+    "At every size, in every run, the CNN beats the shallow net on pixels: it found features that help.",
+    all((lead("CNN", "shallow net", size) > 0).all() for size in sizes),
+)
+
+# %% [markdown]
 # ## What it costs
 #
 # Accuracy is not all. A phone must store the model, a user must wait for the answer, and somebody pays for
@@ -244,7 +282,6 @@ show(figure, "Lead of the CNN over hand-made features with an SVM, in points, fo
 # times the one before.
 
 # %% tags=["varies"]
-largest = max(sizes)
 at_largest = [summary for summary in results if summary.train_size == largest]
 figure = plot_costs(at_largest)
 show(figure, "Numbers kept, seconds to learn and seconds to classify the test, for each contender.")
@@ -344,3 +381,44 @@ claim(
     full["CNN"].accuracy - full["hand-made + SVM"].accuracy
     > full["CNN"].spread + full["hand-made + SVM"].spread,
 )
+
+# %% [markdown]
+# Two further figures, for scale. Published for HOG + SVM on all 60,000 images: 92.6 %. Published for a wide
+# residual net of many more layers: 96.3 %. (Both from the table in the README of Fashion-MNIST; neither was
+# measured here.) The learned side has further to go; what it takes is the subject of later lessons.
+
+# %% [markdown]
+# ## What this shows, and what it does not
+#
+# With few examples, knowledge put in by hand is worth more than freedom to learn. Somebody knew that edges
+# matter; 25 garments of a kind are too few to find that out. As examples grow more numerous, the knowledge
+# turns into a limit: HOG sees what its makers thought of, and more data cannot teach it anything else.
+#
+# What it does **not** show:
+#
+# - **Where the lines cross in general.** That depends on data, recipe, and how long one may train. Here the
+#   garments are centred, upright and alone, which suits HOG. On photographs it is another contest.
+# - **That tuning was exhaustive.** Twelve recipes a side is equal effort, not the best of all.
+# - **That nets need many examples.** A net may start from what it learned on *other* data. That is a later
+#   lesson.
+# - **That the side with the higher number is better for you.** The linear model answers at once, keeps next
+#   to nothing, and is not far behind.
+
+# %% [markdown]
+# ## Recap
+#
+# - A fair contest: same examples, same test, equal effort on validation data, several runs, costs shown.
+# - Compare runs in pairs: with the same examples, the luck of the draw cancels out.
+# - Hand-made features win while examples are few; the CNN gains with every example; the lines cross.
+# - An SVM with a radial kernel grows with its examples; a net does not.
+# - Both sides stumble over the same garments: part of the difficulty lies in the pictures.
+#
+# **Next:** you have seen all there is so far. Take one of the lessons again with data or nets of your own:
+# change `filters` of the CNN, or add a feature to `make_features`, and see whether the crossing moves.
+#
+# **Sources.** H. Xiao, K. Rasul and R. Vollgraf, *Fashion-MNIST: a novel image dataset for benchmarking
+# machine learning algorithms*, 2017, and the table of results in its repository. N. Dalal and B. Triggs,
+# *Histograms of oriented gradients for human detection*, CVPR 2005. A. Coates, H. Lee and A. Ng, *An
+# analysis of single-layer networks in unsupervised feature learning*, AISTATS 2011: a contest of this kind,
+# in which simple features do better than expected. R. Sutton, *The bitter lesson*, 2019: what seventy years
+# of such contests taught one who watched them.
