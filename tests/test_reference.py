@@ -1,0 +1,111 @@
+"""Stored full-size results: read as written, refused when damaged, and made by a lesson's own cells."""
+
+import argparse
+import json
+
+import pytest
+
+from course.commands import reference as command
+from course.comparison import Summary
+from course.reference import FOLDER, Reference, Trial, load_reference, load_tuning, of_size, save_reference
+
+SMALL = Summary("CNN", "learned", 250, 0.75, 0.01, 0.74, 0.76, 2, 100, 1.5, 0.5)
+LARGE = Summary("CNN", "learned", 1000, 0.85, 0.0, 0.85, 0.85, 1, 100, 3.0, 0.5)
+REFERENCE = Reference((SMALL, LARGE), "a machine", {"keras": "3"}, "2026-11-22", "python -m course …")
+
+
+def test_what_is_read_is_what_was_written(tmp_path):
+    save_reference("06_contest", REFERENCE, tmp_path)
+    assert load_reference("06_contest", tmp_path) == REFERENCE
+
+
+def test_a_missing_one_names_those_there_are(tmp_path):
+    save_reference("06_contest", REFERENCE, tmp_path)
+    with pytest.raises(FileNotFoundError, match="06_contest"):
+        load_reference("07_depth", tmp_path)
+
+
+@pytest.mark.parametrize("text", ['{"summaries": [', "[]", '{"summaries": [{"contender": "CNN"}]}', "{}"])
+@pytest.mark.parametrize("load", [load_reference, load_tuning])
+def test_a_damaged_one_is_refused_by_name(tmp_path, text, load):
+    (tmp_path / "06_contest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="06_contest"):
+        load("06_contest", tmp_path)
+
+
+def test_tuning_is_read(tmp_path):
+    recipe = {"kind": "learned", "name": "dropout", "accuracy": 0.5, "seconds": 1.0}
+    (tmp_path / "t.json").write_text(json.dumps({"recipes": [recipe]}), encoding="utf-8")
+    assert load_tuning("t", tmp_path) == [Trial("learned", "dropout", 0.5, 1.0)]
+
+
+def test_results_of_one_size():
+    assert of_size([SMALL, LARGE], 1000) == {"CNN": LARGE}
+
+
+def test_what_the_repository_stores_can_be_read():
+    assert {trial.kind for trial in load_tuning("06_tuning")} == {"by hand", "learned"}
+    stored = load_reference("06_by_hand_or_learned")
+    assert max(summary.train_size for summary in stored.summaries) == 60_000
+    assert stored.device
+    assert stored.command.startswith("python -m course reference 06")
+
+
+LESSON = """
+# %%
+from functools import partial
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from course.comparison import by_hand, compare
+from course.data import load_moons
+from course.devices import pick
+
+
+# %%
+def doubled(inputs):
+    return 2 * inputs
+
+
+rows = compare(
+    [by_hand("linear", doubled, LogisticRegression())],
+    load_moons(200, noise=0.2, seed=0),
+    sizes=[pick(quick=20, laptop=30, gpu=40)],
+    seeds=[0, 1],
+)
+
+# %%
+raise RuntimeError("what follows the comparison is not run")
+"""
+
+
+@pytest.fixture
+def a_lesson(tmp_path, monkeypatch):
+    """A repository with one lesson, and an empty cache."""
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "06_tiny.py").write_text(LESSON, encoding="utf-8")
+    monkeypatch.setattr(command, "REPOSITORY", tmp_path)
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("COURSE_BUDGET", "quick")  # the command changes it; this puts it back afterwards
+    return tmp_path
+
+
+def test_the_command_runs_the_comparison_and_stores_it(a_lesson, capsys):
+    status = command.run(argparse.Namespace(lesson="06", budget="gpu", out=a_lesson))
+    stored = load_reference("06_tiny", a_lesson)
+    assert status == 0
+    assert [(one.contender, one.train_size, one.seeds) for one in stored.summaries] == [("linear", 40, 2)]
+    assert stored.versions["course"]
+    assert "linear" in capsys.readouterr().out
+
+
+def test_the_command_says_if_there_is_no_comparison(a_lesson, capsys):
+    (a_lesson / "lessons" / "06_tiny.py").write_text("# %%\nresult = 1\n", encoding="utf-8")
+    assert command.run(argparse.Namespace(lesson="06", budget="gpu", out=a_lesson)) == 1
+    assert "no comparison" in capsys.readouterr().out
+    assert not list(a_lesson.glob("*.json"))
+
+
+def test_references_lie_in_the_repository():
+    assert (FOLDER.parent / "pyproject.toml").exists()
