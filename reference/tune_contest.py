@@ -74,7 +74,7 @@ def list_nets() -> list[Contender]:
         epochs=12, batch_size=64, learning_rate=0.01, validation_fraction=0, augment=("flip", "shift")
     )
     return [
-        learned("CNN", build_cnn, recipe),
+        learned("flips and shifts", build_cnn, recipe),
         learned("no augmentation", build_cnn, replace(recipe, augment=())),
         learned("flips only", build_cnn, replace(recipe, augment=("flip",))),
         learned("rate 0.003", build_cnn, replace(recipe, learning_rate=0.003)),
