@@ -17,6 +17,7 @@ from course.figures.inspection import (
     plot_fits,
     plot_named_filters,
     plot_patches,
+    plot_steps,
 )
 from course.figures.margins import plot_margins
 from course.figures.style import COLOURS, new_figure
@@ -44,6 +45,7 @@ __all__ = [
     "plot_margins",
     "plot_named_filters",
     "plot_patches",
+    "plot_steps",
     "plot_tuning",
     "plot_votes",
     "show",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import COLOURS, colour_of, marker_of, new_figure, tidy
+from course.figures.style import COLOURS, colours_of, marker_of, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ def plot_accuracy_curves(
 
     Parameters
     ----------
-    positions : where along the axis each accuracy was measured.
+    positions : where along the axis each accuracy was measured; falling ones turn the axis round.
     accuracies : label to a (seeds, positions) array in [0, 1]; the band goes from the worst
         to the best seed.
     xlabel : what the axis is, with its unit.
@@ -47,9 +47,10 @@ def plot_accuracy_curves(
             )
     if ax is None:
         _, ax = new_figure(height=3.8)
+    colours = colours_of(accuracies)
     for number, (label, values) in enumerate(accuracies.items()):
         per_cent = 100 * np.asarray(values)
-        colour = colour_of(label, number)
+        colour = colours[label]
         ax.plot(positions, per_cent.mean(axis=0), label=label, color=colour, marker=marker_of(number))
         ax.fill_between(
             positions, per_cent.min(axis=0), per_cent.max(axis=0), color=colour, alpha=0.2, linewidth=0
@@ -57,9 +58,12 @@ def plot_accuracy_curves(
     if chance is not None:
         ax.axhline(100 * chance, color=COLOURS["chance"], linestyle=":", label="guessing")
     ax.set_xticks(positions)
+    if positions[0] > positions[-1]:
+        ax.invert_xaxis()
     ax.set_ylim(0, 100)
     ax.set_xlabel(xlabel)
     ax.set_ylabel("test accuracy (%)")
     ax.legend(frameon=False, fontsize=9)
+    ax.label_outer()  # among panels that share an axis, only the outer ones name it
     tidy(ax)
     return ax.figure

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import BLUE, SPARE_COLOURS, VERMILION, new_figure, tidy
+from course.figures.style import BLUE, SPARE_COLOURS, VERMILION, WIDTH_INCHES, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,25 +28,25 @@ def plot_gradients(image: np.ndarray, gy: np.ndarray, gx: np.ndarray) -> Figure:
         If the three differ in shape.
     """
     _check_same_shape(image=image, gy=gy, gx=gx)
-    figure, axes = new_figure(1, 5, height=2.5)
+    figure, axes = new_figure(1, 5, height=2.0)
     magnitude = np.hypot(gy, gx)
     direction = np.ma.masked_where(magnitude < 0.1 * magnitude.max(), np.degrees(np.arctan2(gy, gx)) % 180)
     reach = max(np.abs(gy).max(), np.abs(gx).max()) or 1.0
     panels = {
-        "intensity": (image, {"cmap": "gray", "vmin": 0, "vmax": 1}),
+        "intensity $I$": (image, {"cmap": "gray", "vmin": 0, "vmax": 1}),
         "$g_x$: to the right": (gx, {"cmap": "gray", "vmin": -reach, "vmax": reach}),
         "$g_y$: downwards": (gy, {"cmap": "gray", "vmin": -reach, "vmax": reach}),
         "magnitude $m$": (magnitude, {"cmap": "gray", "vmin": 0}),
         "direction $\\theta$": (direction, {"cmap": "twilight_shifted", "vmin": 0, "vmax": 180}),
     }
     for panel, (title, (values, options)) in zip(axes, panels.items(), strict=True):
+        panel.set_facecolor("0.6")  # where a gradient is too weak to have a direction
         drawn = panel.imshow(values, **options)
         panel.set_title(title, fontsize=10)
         panel.set_xticks([])
         panel.set_yticks([])
-    bar = figure.colorbar(drawn, ax=axes[-1], orientation="horizontal", ticks=[0, 90, 180], pad=0.02)
-    bar.ax.set_xticklabels(["0°", "90°", "180°"])
-    bar.ax.tick_params(labelsize=8)
+    bar = figure.colorbar(drawn, ax=axes, ticks=[0, 90, 180], shrink=0.7, aspect=12, pad=0.01)
+    bar.ax.set_yticklabels(["0°", "90°", "180°"], fontsize=9)
     return figure
 
 
@@ -124,10 +124,11 @@ def plot_histograms(panels: Mapping[str, Mapping[str, np.ndarray]]) -> Figure:
 
 
 def plot_hog(images: np.ndarray, histograms: np.ndarray, titles: Sequence[str] | None = None) -> Figure:
-    """Show each picture above its histograms, every cell a star of lines.
+    """Show each picture with its histograms, every cell a star of lines.
 
     A line lies along the edge it stands for, at right angles to the gradient; the brighter, the
-    more votes. Each picture is stretched to its own brightest line.
+    more votes (their square root, so that weak edges are seen too). Each picture is stretched to
+    its own brightest line.
 
     Parameters
     ----------
@@ -159,15 +160,20 @@ def plot_hog(images: np.ndarray, histograms: np.ndarray, titles: Sequence[str] |
     ends = 0.45 * min(cell_height, cell_width) * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     segments = np.stack([centres - ends, centres + ends], axis=-2).reshape(-1, 2, 2)
 
-    side = min(2.6, 8.0 / len(images))
-    figure, axes = new_figure(2, len(images), height=2 * side + 0.3, width=side * len(images), squeeze=False)
-    for position, (upper, lower) in enumerate(axes.T):
+    side = 3.0 if len(images) == 1 else min(2.6, WIDTH_INCHES / len(images))
+    if len(images) == 1:
+        figure, axes = new_figure(1, 2, height=side, width=2 * side)
+        pairs = [axes]
+    else:
+        figure, axes = new_figure(2, len(images), height=2 * side + 0.3, width=side * len(images))
+        pairs = axes.T
+    for position, (upper, lower) in enumerate(pairs):
         upper.imshow(images[position], cmap="gray", vmin=0, vmax=1)
-        strength = histograms[position].ravel() / (histograms[position].max() or 1.0)
+        strength = np.sqrt(histograms[position].ravel() / (histograms[position].max() or 1.0))
         colours = np.ones((len(strength), 4))
         colours[:, 3] = strength
         lower.set_facecolor("black")
-        lower.add_collection(LineCollection(segments, colors=colours, linewidths=1.6))
+        lower.add_collection(LineCollection(segments, colors=colours, linewidths=0.7 * side))
         lower.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5), aspect="equal")
         if titles is not None:
             upper.set_title(titles[position], fontsize=10)
