@@ -63,7 +63,7 @@ my_guess = None
 # $$d(a, b) = \sqrt{\textstyle\sum_i (a_i - b_i)^2}$$
 #
 # where $a_i$ and $b_i$ are the intensities of pixel $i$ in the pictures $a$ and $b$. Below are a boot, the
-# same boot three pixels lower, the same boot in dim light, and, of 2,000 garments, the one that is nearest
+# same boot three pixels higher, the same boot in dim light, and, of 2,000 garments, the one that is nearest
 # by $d$ and no shoe at all. Before you run the cell: which is most like the boot, to you? And by $d$?
 
 # %%
@@ -71,7 +71,7 @@ images, kinds, names = fashion.x_train[:2_000, :, :, 0], fashion.y_train[:2_000]
 boot = images[kinds == names.index("Ankle boot")][0]  # (28, 28)
 no_shoes = images[~np.isin(kinds, [names.index(shoe) for shoe in ("Sandal", "Sneaker", "Ankle boot")])]
 nearest = no_shoes[((no_shoes - boot) ** 2).sum(axis=(1, 2)).argmin()]
-pictures = np.stack([boot, np.roll(boot, 3, axis=0), 0.4 * boot, nearest])
+pictures = np.stack([boot, np.roll(boot, -3, axis=0), 0.4 * boot, nearest])
 distances = np.sqrt(((pictures - boot) ** 2).sum(axis=(1, 2)))
 titles = ["boot, d = {:.1f}", "moved, d = {:.1f}", "dim, d = {:.1f}", "no shoe, d = {:.1f}"]
 titles = [title.format(d) for title, d in zip(titles, distances, strict=True)]
@@ -129,9 +129,9 @@ gy[1:-1, :] = boot[2:, :] - boot[:-2, :]
 #
 # $$m = \sqrt{g_x^2 + g_y^2} \qquad \theta = \arctan\!\left(g_y / g_x\right) \bmod 180°$$
 #
-# Modulo 180° means that opposite directions count as one. Why throw half of the circle away? A dark boot on
-# white ground and a white boot on black ground have the same outline, and opposite gradients. **On paper:
-# $m$ and $\theta$ of the pixel above.**
+# ($\theta = 90°$ where $g_x = 0$.) Modulo 180° means that opposite directions count as one. Why throw half of
+# the circle away? A dark boot on white ground and a white boot on black ground have the same outline, and
+# opposite gradients. **On paper: $m$ and $\theta$ of the pixel above.** Ruler and protractor will do.
 
 # %%
 magnitude = np.hypot(gy, gx)  # (28, 28)
@@ -191,7 +191,7 @@ for number in range(9):
 
 show(
     plot_hog(boot[None], histograms[None]),
-    "A boot, and below it a grid of 7 × 7 stars of lines: bright lines follow its outline.",
+    "A boot, and beside it a grid of 7 × 7 stars of lines: bright lines follow its outline.",
 )
 
 # %% [markdown]
@@ -215,7 +215,7 @@ claim("half the light halves every vote", np.allclose(dim, bright / 2, atol=1e-6
 # $\lVert v \rVert$ is the length of $v$, the root of the sum of its squares; $\varepsilon = 0.00001$ keeps
 # an empty block from dividing by zero. Then no number may exceed 0.2, and the block is scaled once more.
 # The limit is for glaring edges: one highlight shall not push all other edges towards nothing. (In the
-# figure, bars that end level have met it.)
+# figure, bars that end level have met it; the last scaling then made them longer, all alike.)
 #
 # Why scale a block, and not each cell by itself? Think of a cell in which there is nothing but a faint
 # wobble of the cloth. Scaled alone, it would count as much as the sharpest edge. Among its neighbours it
@@ -248,6 +248,8 @@ settings = {"orientations": 9, "pixels_per_cell": (4, 4), "cells_per_block": (2,
 of_course, of_library = hog(boot[None], **settings)[0], scikit_image.hog(boot, **settings)
 claim("the HOG made by hand is that of the course", np.allclose(my_hog, of_course, atol=1e-6))
 claim("it is that of scikit-image too", np.allclose(my_hog, of_library, atol=1e-6))
+in_half_light = hog(0.5 * boot[None], **settings)[0]
+claim("half the light leaves it as it is", np.allclose(my_hog, in_half_light, atol=1e-3))
 
 # %% [markdown]
 # You have built HOG. The whole recipe on one card:
@@ -272,7 +274,12 @@ claim("it is that of scikit-image too", np.allclose(my_hog, of_library, atol=1e-
 # $$f(x) = w \cdot x + b \qquad \text{street: } -1 < f(x) < 1 \qquad \text{width: } 2 / \lVert w \rVert$$
 #
 # $x$ is a point, $w$ and $b$ are learned, and the sign of $f$ decides. Clouds may overlap, so points are
-# allowed on the street, at a price $C$ for each unit. Large $C$: few trespassers, narrow street.
+# allowed on the street, at a price. Learning makes
+#
+# $$\tfrac{1}{2} \lVert w \rVert^2 + C \textstyle\sum_i \xi_i$$
+#
+# as small as it can: $\xi_i$ is how far point $i$ has come over its own kerb, measured in $f$ (0 if it stays
+# off the street), and $C$ the price of that. Large $C$: few trespassers, narrow street.
 
 # %%
 random = np.random.default_rng(4)
