@@ -62,12 +62,12 @@ def make_patterns(size: int = 5) -> list[Pattern]:
             y, x = np.mgrid[:size, :size] - size // 2
             y, x = (y - down) / WIDTH_PIXELS, (x - right) / WIDTH_PIXELS
             bell = np.exp(-(x**2 + y**2) / 2)
-            patterns += [("blob", None, bell), ("ring", None, (x**2 + y**2 - 2) * bell)]
+            patterns += [("blob", None, bell), ("ring", None, (2 - x**2 - y**2) * bell)]
             for angle_degrees in 180 / ORIENTATIONS * np.arange(ORIENTATIONS):
                 angle = np.deg2rad(angle_degrees)
                 across = x * np.sin(angle) + y * np.cos(angle)  # rows count downwards
                 patterns.append(("edge", float(angle_degrees), across * bell))
-                patterns.append(("line", float(angle_degrees), (across**2 - 1) * bell))
+                patterns.append(("line", float(angle_degrees), (1 - across**2) * bell))
     return [Pattern(name, angle, weights / np.linalg.norm(weights)) for name, angle, weights in patterns]
 
 
@@ -118,6 +118,22 @@ def name_filters(filters: np.ndarray, patterns: list[Pattern]) -> tuple[list[Pat
     bank = np.stack([pattern.weights for pattern in patterns])
     fits = np.abs(np.einsum("pyx,yxf->pf", bank, unit_length(filters)))  # (patterns, filters)
     return [patterns[best] for best in fits.argmax(axis=0)], fits.max(axis=0)
+
+
+def neighbour_agreement(filters: np.ndarray) -> float:
+    """How smooth filters are: the cosine between all of them and themselves, moved by one pixel.
+
+    Parameters
+    ----------
+    filters : (height, width, filters) array of at least 2 × 2 pixels.
+
+    Returns
+    -------
+    The mean over moves down and to the right: near 1 where neighbours are equal, 0 for
+    independent noise around zero.
+    """
+    pairs = ((filters[:-1], filters[1:]), (filters[:, :-1], filters[:, 1:]))
+    return float(np.mean([(a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()) for a, b in pairs]))
 
 
 def unit_length(filters: np.ndarray) -> np.ndarray:

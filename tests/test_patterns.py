@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.patterns import make_patterns, name_filters, similarity
+from course.patterns import make_patterns, name_filters, neighbour_agreement, similarity
 
 VERTICAL_EDGE = np.repeat([[-1.0, -1.0, 0.0, 1.0, 1.0]], 5, axis=0)
 # A line from bottom left to top right, and a border two pixels beside it.
@@ -61,6 +61,15 @@ def test_similarity_is_the_cosine():
     np.testing.assert_allclose(similarity(first, second), expected)
     np.testing.assert_allclose(similarity(first, -3 * first), -1)
     assert similarity(first, np.zeros_like(first)).tolist() == [0, 0, 0]
+
+
+def test_neighbours_agree_where_filters_are_smooth():
+    noise = np.random.default_rng(0).normal(size=(9, 9, 5000))
+    assert neighbour_agreement(np.ones((5, 5, 2))) == pytest.approx(1)
+    assert neighbour_agreement(np.indices((5, 5)).sum(axis=0)[..., None] % 2 - 0.5) == pytest.approx(-1)
+    assert neighbour_agreement(noise) == pytest.approx(0, abs=0.01)
+    # The mean of two neighbours shares one of its two with the next along one axis, none along the other.
+    assert neighbour_agreement(noise[1:] + noise[:-1]) == pytest.approx((0.5 + 0) / 2, abs=0.01)
 
 
 @pytest.mark.parametrize("size", [1, 4])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import BLUE, COLOURS, GREEN, ORANGE, VERMILION, WIDTH_INCHES, new_figure, tidy
+from course.figures.style import BLUE, COLOURS, GREEN, ORANGE, SKY, VERMILION, WIDTH_INCHES, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +18,34 @@ if TYPE_CHECKING:
 GREY = COLOURS["chance"]
 
 
-def plot_named_filters(filters: np.ndarray, labels: Sequence[str | None], *, columns: int = 8) -> Figure:
+def plot_steps(pictures: Mapping[str, np.ndarray]) -> Figure:
+    """Show what becomes of a picture, step by step, each with its own range of values.
+
+    Parameters
+    ----------
+    pictures : title to (height, width) array; where it has negative values, mid-grey is zero.
+
+    Raises
+    ------
+    ValueError
+        If there are no pictures, or one has not two axes.
+    """
+    if not pictures or any(np.ndim(picture) != 2 for picture in pictures.values()):
+        raise ValueError(f"expected (height, width) pictures, got {list(map(np.shape, pictures.values()))}")
+    tile = WIDTH_INCHES / len(pictures)
+    figure, axes = new_figure(1, len(pictures), height=tile + 0.25, squeeze=False)
+    for panel, (title, picture) in zip(axes[0], pictures.items(), strict=True):
+        reach = np.abs(picture).max() or 1.0
+        panel.imshow(picture, cmap="gray", vmin=-reach if picture.min() < 0 else 0, vmax=reach)
+        panel.set_title(f"{title}\n{picture.shape[0]} × {picture.shape[1]}", fontsize=9)
+        panel.set_xticks([])
+        panel.set_yticks([])
+    return figure
+
+
+def plot_named_filters(
+    filters: np.ndarray, labels: Sequence[str | None], *, columns: int = 8, numbers: bool = True
+) -> Figure:
     """Show every filter under its name, and in grey those that have none.
 
     Parameters
@@ -25,6 +53,7 @@ def plot_named_filters(filters: np.ndarray, labels: Sequence[str | None], *, col
     filters : (height, width, filters) array; each is stretched to its own largest weight.
     labels : the name of each filter, or None.
     columns : filters a row.
+    numbers : whether the number of the filter stands before its name.
 
     Raises
     ------
@@ -41,7 +70,8 @@ def plot_named_filters(filters: np.ndarray, labels: Sequence[str | None], *, col
     for position, (panel, label) in enumerate(zip(axes.flat, labels, strict=False)):
         draw_filter(panel, filters[..., position])
         colour = GREY if label is None else GREEN
-        panel.set_title(f"{position}: {label or 'no name'}", fontsize=9, color=colour, pad=3)
+        number = f"{position}: " if numbers else ""
+        panel.set_title(f"{number}{label or 'no name'}", fontsize=9, color=colour, pad=3)
         for spine in panel.spines.values():
             spine.set(color=colour, linewidth=2)
     return figure
@@ -63,18 +93,20 @@ def plot_filter_paths(distances: Mapping[int, np.ndarray], similarities: Mapping
     steps = sorted(distances)
     if steps != sorted(similarities):
         raise ValueError(f"expected the same steps, got {steps} and {sorted(similarities)}")
+    # On the logarithmic axis, numbers closer than a factor of 2 would run into each other.
+    readable = [step for step, after in pairwise([*steps, np.inf]) if after > 2 * step]
     figure, panels = new_figure(1, 2, height=3.2)
     for panel, values, title in (
         (panels[0], distances, "distance from its start (in lengths of the start)"),
         (panels[1], similarities, "similarity to its start (cosine)"),
     ):
         paths = np.stack([values[step] for step in steps])  # (steps, filters)
-        panel.plot(steps, paths, color=BLUE, alpha=0.25, linewidth=0.9)
+        panel.plot(steps, paths, color=SKY, linewidth=0.8, antialiased=False)  # a third of the file size
         panel.plot(
             steps, np.median(paths, axis=1), color=VERMILION, linewidth=2.2, marker="o", label="median"
         )
         panel.set_xscale("symlog", linthresh=10, linscale=0.5)
-        panel.set_xticks(steps, [f"{step:,}" for step in steps])
+        panel.set_xticks(steps, [f"{step:,}" if step in readable else "" for step in steps])
         panel.minorticks_off()
         panel.set_xlabel("training step")
         panel.set_title(title, fontsize=10)
@@ -84,7 +116,7 @@ def plot_filter_paths(distances: Mapping[int, np.ndarray], similarities: Mapping
 
 
 def plot_fits(fits: Mapping[str, np.ndarray], threshold: float) -> Figure:
-    """Draw how well sets of filters fit a named pattern: a dot for each filter, a line where a name begins.
+    """Draw how well sets of filters fit a named pattern: a stroke for each filter, a line where a name begins.
 
     Parameters
     ----------
@@ -92,11 +124,10 @@ def plot_fits(fits: Mapping[str, np.ndarray], threshold: float) -> Figure:
     threshold : the fit from which a filter gets a name.
     """
     figure, axes = new_figure(height=0.55 * len(fits) + 0.9)
-    scatter = np.random.default_rng(0)  # dots at one fit would hide each other
     for position, values in enumerate(fits.values()):
-        heights = position + scatter.uniform(-0.25, 0.25, len(values))
         colours = np.where(np.asarray(values) > threshold, GREEN, GREY)
-        axes.scatter(values, heights, c=colours, s=16, alpha=0.8, linewidths=0)
+        heights = np.full(len(values), position)
+        axes.scatter(values, heights, c=colours, s=150, marker="|", linewidths=1)
     axes.axvline(threshold, color="black", linewidth=1)
     axes.set_yticks(range(len(fits)), list(fits))
     axes.set_ylim(len(fits) - 0.5, -0.5)

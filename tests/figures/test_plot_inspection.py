@@ -12,6 +12,7 @@ from course.figures import (
     plot_fits,
     plot_named_filters,
     plot_patches,
+    plot_steps,
 )
 from course.figures.style import GREEN
 
@@ -38,6 +39,24 @@ def test_every_filter_stands_under_its_name():
     )  # grey is zero
 
 
+def test_names_can_stand_without_numbers():
+    panels = plot_named_filters(np.ones((5, 5, 1)), ["blob"], numbers=False).axes
+    assert panels[0].get_title() == "blob"
+
+
+def test_steps_show_zero_as_black_or_as_mid_grey():
+    pictures = {"image": np.array([[0.0, 4.0]]), "map": np.array([[-1.0], [2.0]])}
+    panels = plot_steps(pictures).axes
+    assert [panel.get_title() for panel in panels] == ["image\n1 × 2", "map\n2 × 1"]
+    assert [panel.get_images()[0].get_clim() for panel in panels] == [(0, 4), (-2, 2)]
+
+
+@pytest.mark.parametrize("pictures", [{}, {"with a channel": np.ones((2, 2, 1))}])
+def test_steps_need_pictures(pictures):
+    with pytest.raises(ValueError, match=r"expected \(height, width\) pictures"):
+        plot_steps(pictures)
+
+
 def test_named_filters_need_a_label_each():
     with pytest.raises(ValueError, match="expected 3 labels, one a filter, got 2"):
         plot_named_filters(np.ones((5, 5, 3)), ["edge", None])
@@ -50,6 +69,12 @@ def test_paths_hold_every_filter_and_their_median():
     assert len(left.lines) == len(right.lines) == 4
     np.testing.assert_array_equal(left.lines[3].get_xydata(), [[0, 0], [10, 0.2], [100, 2]])
     np.testing.assert_allclose(right.lines[2].get_ydata(), [1, 0.97, 0.4])
+
+
+def test_steps_that_would_overlap_are_not_all_numbered():
+    steps = {step: np.ones(2) for step in (0, 10, 300, 448)}
+    left, _ = plot_filter_paths(steps, steps).axes
+    assert [label.get_text() for label in left.get_xticklabels()] == ["0", "10", "", "448"]
 
 
 def test_paths_of_different_steps_are_refused():

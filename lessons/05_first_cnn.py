@@ -1,0 +1,518 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # A first CNN
+#
+# **The question:** in lesson 03 a person decided what to look for: edges. If nobody tells a net, what does
+# it find by itself, and does it matter?
+#
+# Afterwards you will be able to
+#
+# - slide a filter over a picture by hand, and say what stride, pooling and channels are,
+# - write a convolutional net (CNN) in Keras, and count its parameters,
+# - show what each filter of your own net responds to, and which have no pattern that has a name,
+# - say how many names chance alone would give,
+# - explain batch norm, a learning-rate schedule and augmentation, and measure what each is worth.
+#
+# **You need:** lessons 00, 02 and 03.
+# **Time:** about 75 minutes, of which a laptop computes for little more than one; a GPU takes about as
+# long, and trains on more.
+
+# %%
+from course import figures
+from course.claims import claim
+from course.comparison import compare, learned
+from course.data import load
+from course.devices import pick
+from course.figures import show, show_table
+from course.inspection import feature_maps, receptive_field, top_patches
+from course.models import build_cnn
+from course.patterns import make_patterns, name_filters, neighbour_agreement, similarity
+from course.snapshots import record_weights
+from course.training import Settings, learning_rates, train
+
+# %%
+import keras
+import numpy as np
+from scipy.ndimage import gaussian_filter
+
+train_size = pick(quick=500, laptop=4_000, gpu=12_000)
+test_size = pick(quick=500, laptop=3_000, gpu=10_000)
+fashion = load("fashion_mnist", train_size=train_size, test_size=test_size).scaled()
+boot = fashion.x_train[fashion.y_train == fashion.class_names.index("Ankle boot")][0]  # (28, 28, 1)
+
+# %% [markdown]
+# ## First, your guesses
+#
+# The net below begins with 32 filters of 5 × 5 weights, drawn at random. Then it trains.
+#
+# 1. **How many of the 32 will end up with a pattern that has a name**, such as an edge or a line?
+# 2. We train once more, but forbid the net to change these 32 filters: they stay random. **Of 100 garments,
+#    how many fewer does it then get right?**
+
+# %%
+my_named_guess = None  # 0 to 32
+my_loss_guess = None  # garments of 100
+
+# %% [markdown]
+# ## A small window, moved everywhere
+#
+# In lesson 02 each unit of the first layer looked at all 784 pixels. What it learned about a collar in one
+# place was of no use two pixels further on. HOG did better: it looks at small neighbourhoods, and treats
+# them all alike. A *convolution* does the same, with weights that can be learned. A small *filter* is laid
+# on the picture, weights and pixels are multiplied and summed, and the filter moves on:
+#
+# $$m(r, c) = \sum_{i=0}^{4} \sum_{j=0}^{4} w(i, j)\; I(r + i,\; c + j)$$
+#
+# $I(r, c)$ is the intensity in row $r$ and column $c$, $w$ the filter, here of 5 × 5 weights, and $m$ its
+# *feature map*: one number for each place where the filter fits.
+#
+# Take a filter that you know, "right minus left" of lesson 03, widened to 5 × 5. **On paper:** what does it
+# answer on a patch that is white all over? And why has the map 24 rows, not 28?
+
+# %%
+edge_filter = np.repeat([[-1.0, -1.0, 0.0, 1.0, 1.0]], 5, axis=0) / 10
+feature_map = np.zeros((24, 24))
+for row in range(24):
+    for column in range(24):
+        window = boot[row : row + 5, column : column + 5, 0]
+        feature_map[row, column] = (edge_filter * window).sum()
+
+# A convolutional layer of Keras does nothing else.
+layer = keras.layers.Conv2D(filters=1, kernel_size=5, use_bias=False)
+layer.build((None, 28, 28, 1))
+layer.set_weights([edge_filter[:, :, None, None]])  # (height, width, channels in, filters)
+by_keras = keras.ops.convert_to_numpy(layer(boot[None]))[0, :, :, 0]
+
+# %% tags=["nbval-check-output"]
+claim("the loop by hand and the Keras layer give the same map", np.allclose(feature_map, by_keras, atol=1e-5))
+
+# %% [markdown]
+# ## Four more words
+#
+# - **Padding:** surround the picture with zeros, and the map keeps its size. Keras calls that `"same"`.
+# - **ReLU**, as in lesson 02: what is negative becomes 0. Only "brighter to the right" is left.
+# - **Stride:** neighbouring places give nearly the same answer. With stride 2 the filter takes every second
+#   place, both ways: a quarter of the numbers, and of the work.
+# - **Pooling:** of every 2 × 2 numbers keep the largest. The map still says *that* there is an edge, and a
+#   little less exactly *where*.
+
+# %%
+positive = np.maximum(feature_map, 0)
+strided = positive[::2, ::2]  # (12, 12)
+pooled = positive.reshape(12, 2, 12, 2).max(axis=(1, 3))  # (12, 12)
+steps = {"boot": boot[..., 0], "filter": edge_filter, "feature map": feature_map, "ReLU": positive}
+figure = figures.plot_steps({**steps, "stride 2": strided, "2 × 2 pooling": pooled})
+show(figure, "A boot, a filter dark left and light right, its map, and the map after each step.")
+
+# %% [markdown]
+# Mid-grey is zero, white is "brighter to the right", black "darker to the right".
+#
+# And **channels**: the first layer below has 32 filters, so it hands on 32 maps. A filter of the second
+# layer looks at all of them at once. It has 3 × 3 weights for *each* map, and sums over everything:
+#
+# $$m_f(r, c) = \sum_{k=1}^{32} \sum_{i=0}^{2} \sum_{j=0}^{2} w_f(i, j, k)\; I_k(r + i,\; c + j)$$
+#
+# where $I_k$ is the $k$-th map of the layer before, and $w_f$ the $f$-th filter. So it can ask for an edge
+# *beside* a corner *above* a plain part.
+#
+# ## The net
+#
+# Four convolutions. The picture shrinks as the filters become more: maps of 14 × 14, 14 × 14, 7 × 7, 4 × 4.
+# In the end each of the 128 maps is averaged to one number, and a dense layer with softmax decides. *Batch
+# norm* is explained further down; for now, let it stand there.
+#
+# **On paper:** how many weights has the first convolution? And how many would a dense layer have, from 28 ×
+# 28 pixels to as many outputs, 32 maps of 14 × 14?
+
+
+# %%
+def convolve(x, filters, size, stride=1):
+    x = keras.layers.Conv2D(filters, size, strides=stride, padding="same", use_bias=False)(x)
+    return keras.layers.ReLU()(keras.layers.BatchNormalization(momentum=0.9)(x))
+
+
+inputs = keras.Input((28, 28, 1))
+x = convolve(inputs, 32, size=5, stride=2)
+x = keras.layers.MaxPooling2D(padding="same")(convolve(x, 64, size=3))
+x = keras.layers.MaxPooling2D(padding="same")(convolve(x, 128, size=3))
+x = keras.layers.GlobalAveragePooling2D()(convolve(x, 128, size=3))
+written_out = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
+
+# %% [markdown]
+# `build_cnn` of the course is the same net, with names for its layers, so that we can ask for them. Is it
+# really the same? Copy the weights over and compare the answers.
+
+# %%
+keras.utils.set_random_seed(0)
+net = build_cnn((28, 28, 1), 10)
+written_out.set_weights(net.get_weights())
+answers = [model.predict(fashion.x_test[:50], verbose=0) for model in (net, written_out)]
+first_layer, dense_layer = 5 * 5 * 1 * 32, (28 * 28) * (14 * 14 * 32)
+print(f"weights: first layer {first_layer:,}, dense {dense_layer:,}; all layers {net.count_params():,}")
+
+# %% tags=["nbval-check-output"]
+claim("with the same weights, both nets give the same answers", np.allclose(*answers, atol=1e-6))
+claim("sharing saves more than 999 of 1,000 weights in the first layer", 1000 * first_layer < dense_layer)
+
+# %% [markdown]
+# ## Watch it learn
+#
+# While it trains, we copy the first layer's filters after 0, 10, 30, 100 and 300 steps, and at the end. A
+# step is one batch of 64 images. Adam and validation are those of lesson 02.
+
+# %% tags=["varies"]
+recipe = Settings(epochs=pick(quick=2, laptop=8, gpu=10), learning_rate=0.01, augment=("flip", "shift"))
+recorder = record_weights("convolution_1", at_steps=[0, 10, 30, 100, 300, 1000])
+run = train(net, fashion, recipe, callbacks=[recorder], label="CNN")
+print(f"{recorder.steps} steps, then {100 * run.test_accuracy:.1f} % of new garments right")
+
+# %% [markdown]
+# Now look. A row is a moment, a column is a filter: follow one downwards. White weights are positive, black
+# ones negative, mid-grey ones zero.
+
+# %%
+filters = {step: kernel[:, :, 0] for step, kernel in recorder.snapshots.items()}  # (5, 5, 32) each
+filters[recorder.steps] = net.get_layer("convolution_1").get_weights()[0][:, :, 0]
+for half in (slice(0, 16), slice(16, 32)):
+    rows = {f"step {step}": kernels[:, :, half] for step, kernels in filters.items()}
+    alt = "16 filters at growing training steps: noise at first, light and dark areas at the end."
+    show(figures.plot_filters(rows), alt)
+
+# %% [markdown]
+# At step 0 there is noise, and at step 10 hardly anything else. Then neighbouring weights begin to agree,
+# and light and dark areas form.
+#
+# Is it so, or do we see what we hope for? Measure it. How far is each filter from where it started, in
+# lengths of its start? And how similar is it still? Similarity is the cosine of the angle between two
+# filters $a$ and $b$, taken as lists of 25 weights:
+#
+# $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert}$$
+#
+# 1 if they differ only by a factor, 0 if they have nothing in common, −1 if they are opposite.
+
+# %%
+first, last = filters[0], filters[recorder.steps]
+starting_length = np.linalg.norm(first, axis=(0, 1))  # (32,)
+moved = {s: np.linalg.norm(kernels - first, axis=(0, 1)) / starting_length for s, kernels in filters.items()}
+alike = {s: similarity(kernels, first) for s, kernels in filters.items()}
+figure = figures.plot_filter_paths(moved, alike)
+show(figure, "Filters move away from their start, slowly at first; their similarity to it falls from 1.")
+
+to_every_start = [similarity(np.roll(first, shift, axis=2), last) for shift in range(32)]  # 0: its own
+own_is_closest = np.abs(to_every_start).argmax(axis=0) == 0  # (32,)
+
+# %% tags=["nbval-check-output"]
+claim("after 10 steps the filters are nearly what they were", np.median(alike[10]) > 0.95)
+claim("in the end most have moved further than half their own length", np.median(moved[recorder.steps]) > 0.5)
+claim("and yet most are more similar to their own start than to any other", own_is_closest.mean() > 0.5)
+
+# %% [markdown]
+# So where a filter ends depends on where it happened to begin. Training bends the noise, it does not wipe
+# it away. Another seed gives other filters.
+#
+# ## Which filters have a name?
+#
+# These are the patterns that we have words for. An **edge** is light on one side and dark on the other: the
+# gradient of lesson 03, at an angle. A **line** is bordered on both sides, a **ring** all around. A
+# **blob** has one sign only. A filter gets the name of the pattern that it *fits* best, by the cosine
+# without its sign.
+#
+# But among many pictures, something is always a little like anything. What fit is good enough? Ask chance:
+# draw 10,000 filters of noise, and set the bar where one in a hundred of them passes.
+
+# %%
+patterns = make_patterns(5)  # 18 patterns, each in the middle and one pixel beside it
+middle = sorted(patterns[4 * 18 : 5 * 18], key=lambda pattern: pattern.name)
+pictures = np.stack([pattern.weights for pattern in middle], axis=-1)  # (5, 5, 18)
+figure = figures.plot_named_filters(pictures, [p.label for p in middle], columns=9, numbers=False)
+show(figure, "A blob, edges at eight angles, lines at eight angles and a ring, as pictures of 5 × 5 pixels.")
+
+noise = np.random.default_rng(0).normal(size=(5, 5, 10_000))
+bar = np.quantile(name_filters(noise, patterns)[1], 0.99)
+best, fit = name_filters(last, patterns)
+labels = [best[number].label if fit[number] > bar else None for number in range(32)]
+show(figures.plot_named_filters(last, labels), "The 32 filters: many have a name, some have none.")
+
+# %% [markdown]
+# Look at each. Would you have chosen the same names? An angle is that of the edge itself: at 0° it lies
+# level, at 90° it stands upright. The grey ones stayed below the bar. They are not broken, the net uses
+# them like the others; we have no word for them.
+#
+# One more doubt. Trained filters are *smooth*: neighbouring weights agree. Is anything smooth a little like
+# an edge? Then a name would be cheap. So blur noise until its neighbours agree about as much as those of
+# our filters, and count again. (Agreement is the cosine between a filter and itself moved by one pixel.)
+
+# %% tags=["varies"]
+blurred = gaussian_filter(np.random.default_rng(1).normal(size=(11, 11, 10_000)), (0.7, 0.7, 0))[3:8, 3:8]
+sets = {"noise": noise, "blurred noise": blurred, "before training": first, "after training": last}
+fits = {label: name_filters(kernels, patterns)[1] for label, kernels in sets.items()}
+named = {label: (values > bar).mean() for label, values in fits.items()}
+agreement = [f"{neighbour_agreement(kernels):.2f}" for kernels in sets.values()]
+counts = [f"{32 * share:.1f}" for share in named.values()]
+show_table({"filters": list(sets), "neighbours agree": agreement, "of 32 have a name": counts})
+print("Your guess, after training:", my_named_guess)
+figure = figures.plot_fits({label: values[:200] for label, values in fits.items()}, bar)
+show(figure, "Noise and untrained filters left of the bar, blurred noise around it, trained ones right.")
+
+# %% tags=["nbval-check-output"]
+claim(
+    "after training far more filters have a name than before",
+    named["after training"] > named["before training"] + 0.3,
+)
+claim("but not all of them", named["after training"] < 1)
+claim("among them are edges, at more than one angle", len({n for n in labels if n and "edge" in n}) > 1)
+claim("of blurred noise, more than one in four has a name", named["blurred noise"] > 0.25)
+
+# %% [markdown]
+# A sober result. Edges are there, and nobody asked for them. But a name is weaker evidence than it looks:
+# much of it comes with smoothness, and smooth is what filters become that learn from smooth pictures.
+#
+# ## What the layers make of a garment
+#
+# A model that ends at a layer hands out its maps. Here are some maps of each layer, for one boot.
+
+# %%
+stages = [f"activation_{number}" for number in (1, 2, 3, 4)]
+up_to = keras.Model(net.input, [net.get_layer(stage).output for stage in stages])
+maps = [keras.ops.convert_to_numpy(stage)[0] for stage in up_to(boot[None])]  # (14, 14, 32) … (4, 4, 128)
+rows = {"boot": boot} | {f"layer {n}\n{m.shape[0]} × {m.shape[1]}": m for n, m in enumerate(maps, start=1)}
+show(figures.plot_feature_maps(rows), "A boot; eight maps of each layer: outlines, then ever coarser.")
+
+# %% [markdown]
+# In the first layer you still see a boot, under different lights. In the last one there is no picture left:
+# a map says how much of *something* there is, and roughly where. Of what?
+#
+# ## What excites a filter
+#
+# Ask the garments. Show the net all test images, and keep the places where a filter answers most. How large
+# a piece of the picture does one number depend on? Each window of $k$ positions widens this *receptive
+# field*, each stride $s$ lengthens the later steps:
+#
+# $$\text{size} \leftarrow \text{size} + (k - 1)\,\text{step} \qquad \text{step} \leftarrow s\;\text{step}$$
+#
+# Both begin at 1. **On paper:** how far does each layer see?
+
+# %%
+size, step, by_hand = 1, 1, {}
+windows = {"layer 1": (5, 2), "layer 2": (3, 1), "pooling": (2, 2), "layer 3": (3, 1)}
+for name, (k, s) in {**windows, "pooling again": (2, 2), "layer 4": (3, 1)}.items():
+    size, step = size + (k - 1) * step, step * s
+    by_hand[name] = size
+    print(f"{name} sees {size} × {size} pixels")
+
+# %% [markdown]
+# Layer 4 sees more than the whole picture. Now the pieces. First of layer 1: the best edge, the best line,
+# the best blob, and the three filters that fit worst; the filter stands in front. Then six filters of layer
+# 3. They have 3 × 3 × 64 weights, so they are no pictures, but their pieces are.
+
+# %%
+of_kind = {kind: [p.name == kind for p in best] for kind in ("edge", "line", "blob")}
+chosen = [*(np.argmax(fit * own) for own in of_kind.values()), *np.argsort(fit)[:3]]
+patches = top_patches(net, "activation_1", fashion.x_test, chosen, count=9)
+chosen_labels = [f"{number}: {labels[number] or 'no name'}" for number in chosen]
+figure = figures.plot_patches(patches.pictures, chosen_labels, last[:, :, chosen])
+show(figure, "Six filters, each with nine pieces of 5 × 5 pixels, light and dark where it is.")
+deep = top_patches(net, "activation_3", fashion.x_test, range(6), count=9)
+figure = figures.plot_patches(deep.pictures, [f"layer 3, {number}" for number in range(6)])
+show(figure, "Six filters of layer 3, each with nine pieces of 19 × 19 pixels: parts of garments.")
+
+# %% [markdown]
+# Hold the filters of layer 1 against their pieces: white weights lie on light pixels, black ones on dark.
+# That is so with or without a name. In layer 3, what do the pieces of a row have in common: a sole, a
+# strap, a kind of cloth? Put it into words, if you can.
+#
+# To measure it, take for every filter the 20 garments that excite it most. What share is of one kind?
+
+# %% tags=["varies"]
+of_one_kind = {}
+for stage in stages:
+    strongest = feature_maps(net, stage, fashion.x_test).max(axis=(1, 2))  # (images, filters)
+    kinds = fashion.y_test[np.argsort(-strongest, axis=0)[:20]]  # (20, filters)
+    of_one_kind[stage] = np.mean([np.bincount(own).max() / 20 for own in kinds.T])
+    print(f"{stage}: on average {100 * of_one_kind[stage]:.0f} % of one kind")
+
+# %% tags=["nbval-check-output"]
+fields = [receptive_field(net, stage).size for stage in stages]
+by_hand_too = [by_hand[f"layer {number}"] for number in (1, 2, 3, 4)]
+claim("the receptive fields by hand are the course's", fields == by_hand_too)
+claim(
+    "what excites a filter of the last layer is more often of one kind than in the first",
+    of_one_kind["activation_4"] > of_one_kind["activation_1"] + 0.1,
+)
+
+# %% [markdown]
+# ## Three aids: batch norm …
+#
+# We owe you an explanation. A layer's inputs are the outputs of layers that learn as well, so they drift
+# while it learns; some channels are large, others tiny. *Batch norm* gives every channel $z$ the same
+# footing:
+#
+# $$\hat z = \frac{z - \mu}{\sqrt{\sigma^2 + \varepsilon}} \qquad y = \gamma \hat z + \beta$$
+#
+# $\mu$ and $\sigma^2$ are mean and variance of the channel, over all images and places of the batch;
+# $\varepsilon$ keeps an idle channel from dividing by zero. $\gamma$ and $\beta$ are learned. After
+# training, running averages stand in for the batch, so that an answer does not depend on who else is asked
+# about.
+#
+# Why it helps is disputed to this day: the drift was its inventors' reason, later work doubts it. Whether
+# it helps is measured below.
+
+# %%
+z = feature_maps(net, "convolution_2", fashion.x_test[:500])  # (images, rows, columns, channels)
+mean, variance = z.mean(axis=(0, 1, 2)), z.var(axis=(0, 1, 2))
+normalised = (z - mean) / np.sqrt(variance + 0.001)
+panels = {"32 channels of layer 2": z, "the same, normalised": normalised}
+figure = figures.plot_distributions({title: v.reshape(-1, 64)[:, :32] for title, v in panels.items()})
+show(figure, "Values of 32 channels, some wide, some narrow, off centre; normalised, all on one footing.")
+
+keras_layer = keras.layers.BatchNormalization(epsilon=0.001)
+by_keras = keras.ops.convert_to_numpy(keras_layer(z, training=True))
+
+# %% tags=["nbval-check-output"]
+claim("batch norm by hand is that of Keras", np.allclose(by_keras, normalised, atol=1e-3))
+claim("before it, one channel is over twice as wide as another", variance.max() > 4 * variance.min())
+
+# %% [markdown]
+# ## … a schedule, and augmentation
+#
+# **Schedule.** Large steps get far, small steps find the bottom of the valley. So vary the learning rate.
+# *One cycle*: climb for a quarter of all steps, while the weights are still anywhere, then fall along a
+# cosine. At step $t$ of $T$, with the peak $\eta$, the fall is
+#
+# $$\eta_t = \frac{\eta}{2} \left( 1 + \cos \left( \pi\, \frac{t - T/4}{3T/4} \right) \right)$$
+#
+# **Augmentation.** A boot two pixels lower is the same boot; so is one that points the other way. Change
+# each image a little every time it is used, and the net never sees the same one twice. What may change is a
+# decision by hand, and not always a lucky one. Look at the boots in your own figures: which way do they
+# point? Will the test ever ask for the other?
+
+# %%
+schedules = {name: Settings(schedule=name, learning_rate=0.01) for name in ("one_cycle", "constant")}
+figure = figures.plot_learning_rates({name: learning_rates(how, 448) for name, how in schedules.items()})
+show(figure, "One cycle climbs to the peak in a quarter of the steps and falls to zero; constant stays.")
+
+random, varied = np.random.default_rng(0), [boot]
+for _ in range(9):
+    image = boot[:, ::-1] if random.random() < 0.5 else boot  # left becomes right
+    down, right = random.integers(0, 5, size=2)  # 2 is where it was
+    varied.append(np.pad(image, ((2, 2), (2, 2), (0, 0)))[down : down + 28, right : right + 28])
+show(
+    figures.plot_images(np.stack(varied)), "A boot, and the same boot mirrored or moved by up to two pixels."
+)
+
+# %% [markdown]
+# ## What is each worth?
+#
+# Take one thing away at a time and train again: batch norm, the schedule, augmentation. And, for your
+# second guess, learning itself: once the first layer keeps its noise, once all four convolutions do, so
+# that only batch norm and the last layer learn.
+#
+# To fit many trainings into a minute, the nets are thinner, and learn from few garments for few steps. A
+# seed fixes garments, order and first weights, the same for every variant: so compare seed by seed. A net
+# that loses an aid may need another learning rate. It gets the best of those that we tried.
+
+# %%
+from dataclasses import replace
+from functools import partial
+
+
+def build_thin(input_shape, num_classes, batch_norm=True, random_layers=0):
+    model = build_cnn(input_shape, num_classes, filters=(32, 32, 64, 64), batch_norm=batch_norm)
+    for number in range(1, random_layers + 1):
+        model.get_layer(f"convolution_{number}").trainable = False  # stays as it was drawn
+    return model
+
+
+# %%
+full = replace(recipe, epochs=pick(quick=2, laptop=10, gpu=10), validation_fraction=0)
+variants = {
+    "everything": (full, {}),
+    "no batch norm": (replace(full, learning_rate=0.02), {"batch_norm": False}),
+    "constant rate": (replace(full, schedule="constant", learning_rate=0.003), {}),
+    "no augmentation": (replace(full, augment=()), {}),
+    "first layer random": (full, {"random_layers": 1}),
+    "all filters random": (full, {"random_layers": 4}),
+}
+nets = [learned(name, partial(build_thin, **options), how) for name, (how, options) in variants.items()]
+
+# %% tags=["varies"]
+seeds = pick(quick=(0, 1), laptop=(0, 1, 2), gpu=(0, 1, 2, 3, 4))
+rows = compare(nets, fashion, sizes=[pick(quick=200, laptop=1_000, gpu=1_000)], seeds=seeds)
+accuracies = {name: np.array([row.accuracy for row in rows if row.contender == name]) for name in variants}
+means = [f"{100 * values.mean():.1f}" for values in accuracies.values()]
+spans = [f"{100 * values.min():.1f} to {100 * values.max():.1f}" for values in accuracies.values()]
+show_table({"variant": list(variants), "mean accuracy (%)": means, "worst and best seed (%)": spans})
+print("Your guess for a random first layer: minus", my_loss_guess)
+alt = "Points lost: most with all filters random, then without schedule or batch norm; others near zero."
+show(figures.plot_differences("everything", accuracies), alt)
+
+# %% tags=["nbval-check-output"]
+lost = {name: 100 * (accuracies["everything"] - values).mean() for name, values in accuracies.items()}
+claim("batch norm is worth more than two points", lost["no batch norm"] > 2)
+claim("so is one cycle, against the best constant rate tried", lost["constant rate"] > 2)
+claim("in so short a training, augmentation costs accuracy", lost["no augmentation"] < 0)
+claim("a first layer that stays random loses less than two points", abs(lost["first layer random"]) < 2)
+claim("with all filters random, more than ten are lost", lost["all filters random"] > 10)
+
+# %% [markdown]
+# Two bars may surprise you.
+#
+# *Augmentation* makes the task harder: every image has many faces, and a short training does not see enough
+# of each. It is a remedy against overfitting, as dropout was in lesson 02, and you take it when you
+# overfit. Give `full` four times as many epochs, and see whether the bar turns.
+#
+# *The first layer* hardly matters. Thirty-two random filters, too, keep nearly all that is in a patch of 25
+# pixels, if in a strange mixture, and the second layer can learn to make use of any mixture. So the
+# handsome filters that you watched are not *why* this net is good. What it needs is that its layers
+# *together* can learn: take that away, and most is lost.
+
+# %% [markdown]
+# ## What this shows, and what it does not
+#
+# - It **shows** that filters with nameable patterns form from noise, from labels alone, and how many of
+#   them chance would give as well.
+# - It does **not** show that a filter *is* an edge detector. It has answered most to certain pieces of
+#   certain garments; what it does with all others, and what the next layer makes of it, is another
+#   question.
+# - It does **not** show that a learned first layer is useless: with bigger filters, colour or another kind
+#   of picture it may matter. Nor does it rank the aids: each was taken away from *this* recipe, at one size
+#   and one length, with a handful of seeds.
+# - Nothing here says that learned features beat HOG. That needs the same garments for both, and more than
+#   one size: lesson 06.
+#
+# ## You can now
+#
+# - slide a filter by hand, and explain stride, pooling and channels: a **feature map** is one filter's
+#   answers at all places, and sharing the weights saves nearly all of them;
+# - write a CNN in Keras: convolution, batch norm, ReLU, pooling, and in the end an average and a dense
+#   layer;
+# - show what a filter responds to: its weights, its maps, and the **pieces that excite it** most;
+# - give it a name only beyond the **bar set by noise**, and say that smooth noise passes it often;
+# - explain batch norm, one cycle and augmentation, and measure each **against the same net without it**.
+#
+# ## Sources
+#
+# - K. Fukushima, "Neocognitron", *Biological Cybernetics* 36, 1980: layers of shared local filters, before
+#   backpropagation. Y. LeCun et al., "Backpropagation applied to handwritten zip code recognition", *Neural
+#   Computation* 1, 1989, and "Gradient-based learning applied to document recognition", *Proceedings of the
+#   IEEE* 86, 1998: such layers, learned.
+# - I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT Press 2016, chapter 9.
+# - M. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014: the pieces that
+#   excite a filter.
+# - S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015; S. Santurkar et al., "How does batch
+#   normalization help optimization?", NeurIPS 2018: the dispute.
+# - L. Smith, N. Topin, "Super-convergence: very fast training of neural networks using large learning
+#   rates", 2018: one cycle.
+# - A. Saxe et al., "On random weights and unsupervised feature learning", ICML 2011: how far random filters
+#   go.
