@@ -116,7 +116,7 @@ def plot_filter_paths(distances: Mapping[int, np.ndarray], similarities: Mapping
 
 
 def plot_fits(fits: Mapping[str, np.ndarray], threshold: float) -> Figure:
-    """Draw how well sets of filters fit a named pattern: a stroke for each filter, a line where a name begins.
+    """Draw how well filters fit a named pattern: a stroke for each filter, a line where a name begins.
 
     Parameters
     ----------
