@@ -348,7 +348,7 @@ figure = plot_images(garments.x_test[fooled_both], names[garments.y_test[fooled_
 show(figure, "Twenty garments that fooled both the hand-made side and the CNN, with their catalogue names.")
 
 # %% [markdown]
-# Look at them without the names. Shirt, pullover, coat: would you know? Part of what is left here is not a
+# Cover the names. Shirt, pullover, coat: would you know? Part of what is left here is not a
 # lack of skill. The pictures of 28 × 28 grey pixels simply do not say.
 
 # %% tags=["nbval-check-output"]
