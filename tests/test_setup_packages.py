@@ -1,5 +1,7 @@
 """The project names its packages once; locks, constraints and conda's file agree with it."""
 
+import ast
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -96,9 +98,39 @@ def test_each_system_gets_one_tensorflow(system, machine, expected):
     assert [each.name for each in requirements if each.marker.evaluate(environment)] == [expected]
 
 
+def packages_imported(*folders: str) -> set[str]:
+    """Return the distributions that the code in these folders imports."""
+    names = set()
+    for path in (path for folder in folders for path in (REPOSITORY / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add(node.module.partition(".")[0])
+    by_name = importlib.metadata.packages_distributions()
+    return {canonicalize_name(each) for name in names for each in by_name.get(name, [])} - {"course"}
+
+
+def names_of(requirements: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(text).name) for text in requirements}
+
+
+BY_COMMAND = {"jupyterlab", "flit-core", "ruff"}  # started or called by name, never imported
+
+
+def test_what_is_imported_is_asked_for_and_nothing_else():
+    extras = PROJECT["optional-dependencies"]
+    brought = {name for backend in BACKENDS for name in names_of(extras[backend])}
+    base, dev = names_of(PROJECT["dependencies"]), names_of(extras["dev"])
+    for_lessons = packages_imported("course", "lessons")
+    for_development = packages_imported("tests", "benchmarks", "notebooks")
+    assert for_lessons - brought <= base
+    assert for_development - brought <= base | dev
+    assert base | dev <= for_lessons | for_development | BY_COMMAND
+
+
 def test_the_base_has_no_backend():
-    names = {Requirement(text).name for text in PROJECT["dependencies"]}
-    assert not names & {"tensorflow", "tensorflow-cpu", "jax", "torch"}
+    assert not names_of(PROJECT["dependencies"]) & {"tensorflow", "tensorflow-cpu", "jax", "torch"}
 
 
 # Conda
