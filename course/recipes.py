@@ -62,7 +62,8 @@ def _ingredients(part: object) -> object:
     if isinstance(part, CodeType):
         return [part.co_code, part.co_names, part.co_varnames, part.co_consts]
     if isinstance(part, ModuleType):
-        return [part.__name__, "" if _is_installed(part) else _digest(Path(part.__file__).read_bytes())]
+        content = "" if _is_installed(part) else _digest(Path(part.__file__).read_bytes())
+        return [part.__name__, content]
     if isinstance(part, MethodType):
         return [part.__func__, part.__self__]
     if hasattr(part, "__qualname__") and _is_installed(part):
@@ -79,9 +80,7 @@ def _ingredients(part: object) -> object:
         return part.__wrapped__
     if hasattr(part, "get_weights"):  # Keras: the attributes of a net are a maze
         return [type(part), part.get_weights()]
-    if getattr(part, "__dict__", None):
-        return [type(part), vars(part)]
-    return ADDRESS.sub("", repr(part))
+    return [type(part), vars(part) if hasattr(part, "__dict__") else ADDRESS.sub("", repr(part))]
 
 
 def _globals_used(function: FunctionType) -> dict[str, object]:
@@ -107,11 +106,11 @@ def _is_installed(part: object) -> bool:
     code = getattr(inspect.unwrap(part), "__code__", None)
     if code is not None:
         return code.co_filename.startswith((*LIBRARY_FOLDERS, "<frozen"))
-    module = part if isinstance(part, ModuleType) else sys.modules.get(part.__module__)
-    file = getattr(module, "__file__", None)
-    if file is None:  # compiled into Python; a notebook has no file either
-        return module is not sys.modules["__main__"]
-    return file.startswith(LIBRARY_FOLDERS)
+    name = part.__name__ if isinstance(part, ModuleType) else part.__module__
+    if name == "__main__":
+        return False
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return file is None or file.startswith(LIBRARY_FOLDERS)  # without a file: compiled into Python
 
 
 def _digest(content: bytes) -> str:

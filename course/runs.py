@@ -47,6 +47,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "augment", tuple(self.augment))  # JSON gives back a list
+        object.__setattr__(self, "learning_rate", float(self.learning_rate))  # Keras refuses a whole number
         for name in ("epochs", "batch_size"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")

@@ -34,12 +34,9 @@ def record_weights(layer_name: str, at_steps: Sequence[int]) -> keras.callbacks.
     wanted = frozenset(at_steps)
 
     class WeightRecorder(keras.callbacks.Callback):
-        def __init__(self) -> None:
-            super().__init__()
+        def on_train_begin(self, logs=None) -> None:
             self.snapshots: dict[int, np.ndarray] = {}
             self.steps = 0
-
-        def on_train_begin(self, logs=None) -> None:
             with_kernel = [layer.name for layer in self.model.layers if hasattr(layer, "kernel")]
             if layer_name not in with_kernel:
                 raise ValueError(f"no layer {layer_name!r} with a kernel; the model has {with_kernel}")
