@@ -24,7 +24,8 @@
 # - say how many names chance alone would give,
 # - explain batch norm, a learning-rate schedule and augmentation, and measure what each is worth.
 #
-# **You need:** lessons 00, 02 and 03.
+# **You need:** [Start here](00_start_here.ipynb), [Shallow nets](02_shallow_nets.ipynb) and [Features by
+# hand](03_features_by_hand.ipynb).
 # **Time:** about 75 minutes, of which a laptop computes for little more than one; a GPU takes about as
 # long, and trains on more.
 
@@ -75,7 +76,8 @@ my_loss_guess = None  # garments of 100
 # $$m(r, c) = \sum_{i=0}^{4} \sum_{j=0}^{4} w(i, j)\; I(r + i,\; c + j)$$
 #
 # $I(r, c)$ is the intensity in row $r$ and column $c$, $w$ the filter, here of 5 × 5 weights, and $m$ its
-# *feature map*: one number for each place where the filter fits.
+# *feature map*: one number for each place where the filter fits. (Strictly, this is a cross-correlation; a
+# convolution would turn the filter round first. Everyone says convolution.)
 #
 # Take a filter that you know, "right minus left" of lesson 03, widened to 5 × 5. **On paper:** what does it
 # answer on a patch that is white all over? And why has the map 24 rows, not 28?
