@@ -3,6 +3,7 @@
 import os
 import signal
 from dataclasses import replace
+from typing import ClassVar
 
 import keras
 import numpy as np
@@ -52,7 +53,7 @@ def test_two_classes_need_one_line_only():
 
 @pytest.mark.parametrize("kernel", ["rbf", "linear"])
 def test_numbers_that_a_support_vector_machine_keeps(kernel):
-    """Its support vectors, two weights for each (it meets two other classes), one offset a pair of classes."""
+    """Its support vectors, two weights for each (there are two other classes), an offset a pair."""
     points = np.random.default_rng(0).normal(size=(90, 5))
     machine = SVC(kernel=kernel).fit(points, np.arange(90) % 3)
     vectors = len(machine.support_)
@@ -73,7 +74,7 @@ def test_by_hand_is_scikit_learn_on_the_given_inputs(make_dataset):
 class Guess(ClassifierMixin, BaseEstimator):
     """Guess by its random state, and remember what it was given."""
 
-    given = []
+    given: ClassVar = []
 
     def __init__(self, random_state=None):
         self.random_state = random_state
