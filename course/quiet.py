@@ -43,8 +43,8 @@ def silence_tensorflow() -> None:
     """
     if os.environ.get("KERAS_BACKEND") not in (None, "", "tensorflow"):
         return
-    # Level 2 keeps errors. It rules the notices that come after the import, as on first use of a device.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # This rules what comes after the import, as when no GPU answers. Errors that matter are raised besides.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.getLogger("tensorflow").addFilter(_is_not_about_retracing)
     already_there = any(isinstance(finder, QuietFinder) for finder in sys.meta_path)
     if "tensorflow" not in sys.modules and not already_there:

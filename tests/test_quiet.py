@@ -43,7 +43,7 @@ def test_the_real_import_writes_nothing():
 def test_without_course_the_notice_would_be_there():
     """Once TensorFlow is quiet by itself, ``course.quiet`` can go."""
     pytest.importorskip("tensorflow")
-    assert "oneDNN" in python("import keras", TF_CPP_MIN_LOG_LEVEL="2").stderr
+    assert "oneDNN" in python("import keras", TF_CPP_MIN_LOG_LEVEL="3").stderr
 
 
 def test_a_cell_that_imports_keras_has_no_outputs():
@@ -62,7 +62,7 @@ def test_only_the_warning_about_many_small_nets_is_dropped():
         "tensorflow.get_logger().warning('something else')"
     )
     assert python(code).stderr == "WARNING:tensorflow:something else\n"
-    assert "retracing" in python(code.replace("import course, ", "import "), TF_CPP_MIN_LOG_LEVEL="2").stderr
+    assert "retracing" in python(code.replace("import course, ", "import "), TF_CPP_MIN_LOG_LEVEL="3").stderr
 
 
 def test_notices_are_dropped_and_anything_else_is_passed_on(fake_tensorflow):
@@ -139,7 +139,7 @@ def test_the_import_works_with_nowhere_to_write_temporary_files(fake_tensorflow)
 
 
 def test_a_log_level_of_the_learner_stays():
-    assert python("import os, course; print(os.environ['TF_CPP_MIN_LOG_LEVEL'])").stdout == "2\n"
+    assert python("import os, course; print(os.environ['TF_CPP_MIN_LOG_LEVEL'])").stdout == "3\n"
     code = "import os, course; print(os.environ['TF_CPP_MIN_LOG_LEVEL'])"
     assert python(code, TF_CPP_MIN_LOG_LEVEL="0").stdout == "0\n"
 
