@@ -98,6 +98,21 @@ def test_standard_error_works_again_after_the_import(fake_tensorflow):
     assert python(code, path=fake_tensorflow("")).stderr == "one two\n"
 
 
+def test_what_another_thread_writes_meanwhile_is_not_lost(fake_tensorflow):
+    body = "import threading\nwritten = threading.Event()\n"
+    code = (
+        "import os, sys, threading, time, course\n"
+        "def write():\n"
+        "    while 'tensorflow' not in sys.modules or not hasattr(sys.modules['tensorflow'], 'written'):\n"
+        "        time.sleep(0.01)\n"
+        "    os.write(2, b'from a thread\\n'); sys.modules['tensorflow'].written.set()\n"
+        "threading.Thread(target=write).start()\n"
+        "import tensorflow"
+    )
+    result = python(code, path=fake_tensorflow(body + "assert written.wait(10)\n"))
+    assert (result.returncode, result.stderr) == (0, "from a thread\n")
+
+
 def test_other_backends_are_left_alone(fake_tensorflow):
     body = f"import os\nos.write(2, b'{NOTICE}\\n')\n"
     result = python("import course, tensorflow", path=fake_tensorflow(body), KERAS_BACKEND="jax")
