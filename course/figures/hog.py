@@ -45,8 +45,8 @@ def plot_gradients(image: np.ndarray, gy: np.ndarray, gx: np.ndarray) -> Figure:
         panel.set_title(title, fontsize=10)
         panel.set_xticks([])
         panel.set_yticks([])
-    bar = figure.colorbar(drawn, ax=axes, ticks=[0, 90, 180], shrink=0.7, aspect=12, pad=0.01)
-    bar.ax.set_yticklabels(["0°", "90°", "180°"], fontsize=9)
+    bar = figure.colorbar(drawn, ax=axes, shrink=0.7, aspect=12, pad=0.01)
+    bar.set_ticks([0, 90, 180], labels=["0°", "90°", "180°"])
     return figure
 
 
@@ -160,7 +160,7 @@ def plot_hog(images: np.ndarray, histograms: np.ndarray, titles: Sequence[str] |
     ends = 0.45 * min(cell_height, cell_width) * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     segments = np.stack([centres - ends, centres + ends], axis=-2).reshape(-1, 2, 2)
 
-    side = 3.0 if len(images) == 1 else min(2.6, WIDTH_INCHES / len(images))
+    side = 2.6 if len(images) == 1 else min(2.2, WIDTH_INCHES / len(images))
     if len(images) == 1:
         figure, axes = new_figure(1, 2, height=side, width=2 * side)
         pairs = [axes]
@@ -173,7 +173,7 @@ def plot_hog(images: np.ndarray, histograms: np.ndarray, titles: Sequence[str] |
         colours = np.ones((len(strength), 4))
         colours[:, 3] = strength
         lower.set_facecolor("black")
-        lower.add_collection(LineCollection(segments, colors=colours, linewidths=0.7 * side))
+        lower.add_collection(LineCollection(segments, colors=colours, linewidths=0.6 * side))
         lower.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5), aspect="equal")
         if titles is not None:
             upper.set_title(titles[position], fontsize=10)

@@ -2,6 +2,7 @@ import base64
 import io
 
 import IPython.display
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -46,6 +47,19 @@ def test_the_picture_is_the_same_at_every_showing_and_names_no_software(figure, 
     first, second = (base64.b64decode(bundle["image/png"]) for bundle, _ in shown)
     assert first == second
     assert Image.open(io.BytesIO(first)).info.keys() <= {"dpi"}
+
+
+def test_colours_are_kept_in_fewer_bytes(shown):
+    figure = Figure(figsize=(4, 3))
+    axes = figure.add_subplot()
+    for number, colour in enumerate(("#E69F00", "#56B4E9", "#009E73")):
+        axes.bar(number, 1, color=colour)
+    axes.imshow(np.linspace(0, 1, 100).reshape(10, 10), cmap="gray", extent=(-0.5, 2.5, 1, 2), aspect="auto")
+    show(figure, "Three bars below a grey patch.")
+    picture = Image.open(io.BytesIO(base64.b64decode(shown[0][0]["image/png"])))
+    assert picture.mode == "P"
+    seen = {colour for _, colour in picture.convert("RGB").getcolors()}
+    assert {(0xE6, 0x9F, 0x00), (0x56, 0xB4, 0xE9), (0x00, 0x9E, 0x73), (255, 255, 255)} <= seen
 
 
 def test_outside_a_notebook_the_words_are_printed(figure, capsys):
