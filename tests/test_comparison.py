@@ -204,7 +204,7 @@ def test_each_data_set_has_a_file_in_the_cache(dataset, tmp_path, monkeypatch):
 def test_an_interrupt_gives_the_rows_so_far_and_the_next_call_goes_on(dataset, store, capsys):
     def interrupt():
         if len(spy.given) == 2:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
 
     spy = Spy(before_fit=interrupt)
     rows = compare([spy.contender], dataset, sizes=[20, 40], seeds=[0, 1], store=store)
@@ -220,7 +220,7 @@ def test_an_interrupt_gives_the_rows_so_far_and_the_next_call_goes_on(dataset, s
 def test_an_interrupt_in_a_training_gives_the_rows_so_far(dataset, store, monkeypatch):
     def interrupt(images, random):
         if os.environ.pop("INTERRUPT", None):
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
         return images
 
     monkeypatch.setitem(batches.AUGMENTATIONS, "flip", interrupt)

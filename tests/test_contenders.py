@@ -1,6 +1,5 @@
 """Contenders: what they learn from, how many numbers they keep, and what they are known by."""
 
-import os
 import signal
 from dataclasses import replace
 from typing import ClassVar
@@ -140,7 +139,7 @@ def test_a_net_on_features_made_by_hand_counts_as_by_hand(make_dataset):
 
 def test_half_a_training_is_no_result(make_dataset, monkeypatch):
     def interrupt(images, random):
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         return images
 
     monkeypatch.setitem(batches.AUGMENTATIONS, "flip", interrupt)

@@ -126,7 +126,8 @@ def plot_costs(summaries: Sequence[Summary]) -> Figure:
         bars = panel.barh(names, values, color=[colours[name] for name in names])
         panel.bar_label(bars, [readable(value) for value in values], padding=3, fontsize=9)
         panel.set_xscale("log")
-        panel.set_xlim(min(values) / 2, max(values) * 12)
+        smallest = min((value for value in values if value), default=1)  # nothing is nowhere on this axis
+        panel.set_xlim(smallest / 2, max(smallest, *values) * 12)
         panel.set_title(title, fontsize=10)
         tidy(panel, grid="x")
     panels[0].invert_yaxis()

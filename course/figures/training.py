@@ -40,7 +40,7 @@ def plot_history(runs: Mapping[str, Run]) -> Figure:
     for panel, name in ((left, "loss"), (right, "accuracy")):
         panel.set_xlabel("epoch")
         panel.set_title(f"{name}: training (dashed), validation (solid)", fontsize=10)
-        panel.xaxis.get_major_locator().set_params(integer=True)
+        panel.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
         tidy(panel)
     if len(runs) > 1:
         right.legend(frameon=False, fontsize=9)
