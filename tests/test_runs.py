@@ -120,3 +120,8 @@ def test_a_full_disk_leaves_the_old_run(run, tmp_path, monkeypatch):
 def test_settings_that_cannot_be_are_refused(options, message):
     with pytest.raises(ValueError, match=message):
         Settings(**options)
+
+
+def test_a_whole_number_is_a_learning_rate_too():
+    """Keras takes floats only."""
+    assert type(Settings(learning_rate=1).learning_rate) is float
