@@ -55,6 +55,7 @@ def test_colours_are_kept_in_fewer_bytes(shown):
     for number, colour in enumerate(("#E69F00", "#56B4E9", "#009E73")):
         axes.bar(number, 1, color=colour)
     axes.imshow(np.linspace(0, 1, 100).reshape(10, 10), cmap="gray", extent=(-0.5, 2.5, 1, 2), aspect="auto")
+    axes.set_ylim(0, 2)
     show(figure, "Three bars below a grey patch.")
     picture = Image.open(io.BytesIO(base64.b64decode(shown[0][0]["image/png"])))
     assert picture.mode == "P"
