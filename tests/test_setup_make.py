@@ -13,7 +13,9 @@ REPOSITORY = Path(__file__).parents[1]
 
 
 def make(*arguments: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHON", "MAKEFLAGS")}
+    # These tests may run under make themselves, which tells every make below it so.
+    outer = {"PYTHON", "BACKEND", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
+    environment = {name: value for name, value in os.environ.items() if name not in outer}
     if path is not None:
         environment["PATH"] = str(path)
     command = [shutil.which("make"), *arguments]
