@@ -53,6 +53,19 @@ def test_claim_that_does_not_hold(repository):
     assert_fails(repository, r"claim does not hold: The sum exceeds its parts\.")
 
 
+def test_budget_quick_judges_no_claim(repository):
+    change_source(repository, "total > 1", "total > 2")
+    finished = run_tests(repository, budget="quick")
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+
+
+def test_budget_quick_still_fails_for_a_cell_that_raises(repository):
+    change_source(repository, "total = 1 + 1", "total = 2\n1 / 0")
+    finished = run_tests(repository, budget="quick")
+    assert finished.returncode == 1, finished.stdout
+    assert "ZeroDivisionError" in finished.stdout
+
+
 def test_cell_that_raises(repository):
     change_source(repository, "total = 1 + 1", "total = 2\n1 / 0")
     assert_fails(repository, "ZeroDivisionError")

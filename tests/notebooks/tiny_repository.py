@@ -1,5 +1,6 @@
 """A repository of one tiny lesson that runs in a second, to be built, harmed and tested for real."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -88,12 +89,15 @@ def change_source(repository: Path, old: str, new: str) -> None:
     write_notebook(repository, notebook)
 
 
-def run_tests(repository: Path, cell_timeout: int = 600) -> subprocess.CompletedProcess[str]:
+def run_tests(
+    repository: Path, cell_timeout: int = 600, budget: str = "laptop"
+) -> subprocess.CompletedProcess[str]:
     """Run the notebook tests of a repository with a pytest of their own."""
     options = ["--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={cell_timeout}", "--color=no"]
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, "notebooks", "tests"],
         cwd=repository,
+        env=os.environ | {"COURSE_BUDGET": budget},
         capture_output=True,
         text=True,
         timeout=SECONDS_AT_MOST,
