@@ -21,6 +21,12 @@ from course.figures.inspection import (
 )
 from course.figures.margins import plot_margins
 from course.figures.style import COLOURS, new_figure
+from course.figures.surfaces import (
+    plot_decision_surfaces,
+    plot_folded_plane,
+    plot_neurons,
+    plot_points,
+)
 from course.figures.training import plot_history, plot_learning_rates
 
 __all__ = [
@@ -30,12 +36,14 @@ __all__ = [
     "plot_accuracy_curves",
     "plot_confusions",
     "plot_costs",
+    "plot_decision_surfaces",
     "plot_differences",
     "plot_distributions",
     "plot_feature_maps",
     "plot_filter_paths",
     "plot_filters",
     "plot_fits",
+    "plot_folded_plane",
     "plot_gradients",
     "plot_histograms",
     "plot_history",
@@ -44,7 +52,9 @@ __all__ = [
     "plot_learning_rates",
     "plot_margins",
     "plot_named_filters",
+    "plot_neurons",
     "plot_patches",
+    "plot_points",
     "plot_steps",
     "plot_tuning",
     "plot_votes",
