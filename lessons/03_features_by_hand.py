@@ -38,7 +38,7 @@ from skimage import data as photographs, feature as scikit_image
 from sklearn.svm import SVC
 import numpy as np
 
-fashion = load("fashion_mnist", test_size=pick(quick=200, laptop=2_000, gpu=10_000)).scaled()
+fashion = load("fashion_mnist", test_size=pick(quick=200, laptop=1_000, gpu=10_000)).scaled()
 
 # %% [markdown]
 # ## First, your guess

@@ -160,7 +160,7 @@ def plot_hog(images: np.ndarray, histograms: np.ndarray, titles: Sequence[str] |
     ends = 0.45 * min(cell_height, cell_width) * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
     segments = np.stack([centres - ends, centres + ends], axis=-2).reshape(-1, 2, 2)
 
-    side = 2.6 if len(images) == 1 else min(2.2, WIDTH_INCHES / len(images))
+    side = 2.6 if len(images) == 1 else min(2.0, WIDTH_INCHES / len(images))
     if len(images) == 1:
         figure, axes = new_figure(1, 2, height=side, width=2 * side)
         pairs = [axes]
