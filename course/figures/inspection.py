@@ -101,7 +101,7 @@ def plot_filter_paths(distances: Mapping[int, np.ndarray], similarities: Mapping
         (panels[1], similarities, "similarity to its start (cosine)"),
     ):
         paths = np.stack([values[step] for step in steps])  # (steps, filters)
-        panel.plot(steps, paths, color=SKY, linewidth=0.8, antialiased=False)  # a third of the file size
+        panel.plot(steps, paths, color=SKY, linewidth=0.8)
         panel.plot(
             steps, np.median(paths, axis=1), color=VERMILION, linewidth=2.2, marker="o", label="median"
         )
