@@ -82,8 +82,7 @@ my_crossing = 4_000  # training images from which on you expect the CNN to be ah
 # %%
 garments = load("fashion_mnist").scaled()
 sizes = pick(quick=[250, 500], laptop=[250, 1_000, 4_000, 12_000], gpu=[250, 1_000, 4_000, 12_000, 60_000])
-runs_at_largest = pick(quick=2, laptop=2, gpu=3)  # the largest takes longest
-seeds = {size: range(runs_at_largest if size == max(sizes) else 3) for size in sizes}
+seeds = {size: range(2 if size == max(sizes) else 3) for size in sizes}  # the largest takes longest
 
 # %% [markdown]
 # ## The hand-made side
