@@ -71,6 +71,8 @@ def train(
             loss="sparse_categorical_crossentropy",
             metrics=["accuracy"],
         )
+        # An optimizer that makes its variables in the first step has TensorFlow trace that step twice.
+        model.optimizer.build(model.trainable_variables)
         held_out = (dataset.x_train[validation], dataset.y_train[validation]) if len(validation) else None
         recorder = make_recorder(settings, len(batches), label, stop)
         everything = [recorder, *callbacks]
