@@ -221,7 +221,7 @@ claim("and yet most are more similar to their own start than to any other", own_
 
 # %% [markdown]
 # So where a filter ends depends on where it happened to begin. Training bends the noise, it does not wipe
-# it away. Another seed gives other filters.
+# it away. Another seed, other filters.
 #
 # ## Which filters have a name?
 #
@@ -315,8 +315,8 @@ for name, (k, s) in {**windows, "pooling again": (2, 2), "layer 4": (3, 1)}.item
 
 # %% [markdown]
 # Layer 4 sees more than the whole picture. Now the pieces. First of layer 1: the best edge, the best line,
-# the best blob, and the three filters that fit worst; the filter stands in front. Then six filters of layer
-# 3. They have 3 × 3 × 64 weights, so they are no pictures, but their pieces are.
+# the best blob, and the three filters that fit worst; the filter stands in front. Then six filters of the
+# third layer. They have 3 × 3 × 64 weights, so they are no pictures, but their pieces are.
 
 # %%
 of_kind = {kind: [p.name == kind for p in best] for kind in ("edge", "line", "blob")}
@@ -441,7 +441,7 @@ full = replace(recipe, epochs=pick(quick=2, laptop=8, gpu=8), validation_fractio
 variants = {
     "everything": (full, {}),
     "no batch norm": (replace(full, learning_rate=0.02), {"batch_norm": False}),
-    "constant rate": (replace(full, schedule="constant", learning_rate=0.001), {}),
+    "constant rate": (replace(full, schedule="constant", learning_rate=0.003), {}),
     "no augmentation": (replace(full, augment=()), {}),
     "first layer random": (full, {"random_layers": 1}),
     "all filters random": (full, {"random_layers": 4}),
