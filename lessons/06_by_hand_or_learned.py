@@ -72,7 +72,7 @@ my_crossing = 4_000  # training images from which on you expect the CNN to be ah
 # 4. **Costs are shown** beside accuracy.
 
 # %%
-garments = load("fashion_mnist").scaled()
+garments = load("fashion_mnist", test_size=pick(quick=1_000, laptop=10_000, gpu=10_000)).scaled()
 sizes = pick(quick=[250, 500], laptop=[250, 1_000, 4_000, 12_000], gpu=[250, 1_000, 4_000, 12_000, 60_000])
 few = pick(quick=1_000, laptop=1_000, gpu=12_000)  # small sets vary more and take less: three runs
 seeds = {size: range(3 if size <= few else 2) for size in sizes}
