@@ -256,7 +256,7 @@ show(figures.plot_named_filters(last, labels), "The 32 filters: many have a name
 # our filters, and count again. (Agreement is the cosine between a filter and itself moved by one pixel.)
 
 # %% tags=["varies"]
-blurred = gaussian_filter(np.random.default_rng(1).normal(size=(11, 11, 10_000)), (0.7, 0.7, 0))[3:8, 3:8]
+blurred = gaussian_filter(np.random.default_rng(1).normal(size=(11, 11, 10_000)), (0.65, 0.65, 0))[3:8, 3:8]
 sets = {"noise": noise, "blurred noise": blurred, "before training": first, "after training": last}
 fits = {label: name_filters(kernels, patterns)[1] for label, kernels in sets.items()}
 named = {label: (values > bar).mean() for label, values in fits.items()}
