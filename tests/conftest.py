@@ -1,6 +1,7 @@
 """Every unit test runs in the same environment, with a cache of its own that is gone afterwards."""
 
 import os
+import signal
 import tempfile
 
 import numpy as np
@@ -15,6 +16,8 @@ def pytest_configure(config):
     config.add_cleanup(cache.cleanup)
     backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     os.environ.update(pinned_environment(backend, "quick", cache.name))
+    # Started in the background of a shell, a process ignores interrupts; some tests send themselves one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

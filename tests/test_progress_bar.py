@@ -45,3 +45,10 @@ def test_in_a_notebook_it_is_a_widget(monkeypatch):
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
     (output,) = notebook.cells[0].outputs
     assert "application/vnd.jupyter.widget-view+json" in output["data"]
+
+
+def test_bytes_are_counted_in_larger_units(monkeypatch, capfd):
+    monkeypatch.delenv("COURSE_PROGRESS")
+    with progress_bar(2_000_000, "fetching", "B") as bar:
+        bar.update(2_000_000)
+    assert "2.00M/2.00M" in capfd.readouterr().err

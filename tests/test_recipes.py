@@ -165,7 +165,7 @@ from course.training import train
 
 class Scale:
     def __init__(self, by): self.by = by
-    def __call__(self, x): return x * self.by in {"one", "two", "three", "four"}
+    def __call__(self, x): return x * self.by in {"one", "two", "three", "four", "five", "six", "seven"}
 
 NAMES = {"b": 1, "a": 2}
 def build(shape, count): return models.build_mlp(shape, count, hidden=(NAMES["a"], *{3, 4, 5}))

@@ -461,8 +461,8 @@ run = train(model, dataset, Settings(epochs=100_000), callbacks=[say])
             if heard["msg_type"] == "stream" and "epoch 2" in heard["content"]["text"]:
                 break
         manager.interrupt_kernel()
-        reply = client.get_shell_msg(timeout=60)
-        assert reply["parent_header"]["msg_id"] == message
+        while (reply := client.get_shell_msg(timeout=60))["parent_header"]["msg_id"] != message:
+            pass
         assert reply["content"]["status"] == "ok"
 
         said = []
