@@ -27,7 +27,7 @@ from course.figures.surfaces import (
     plot_neurons,
     plot_points,
 )
-from course.figures.training import plot_history, plot_learning_rates
+from course.figures.training import plot_history, plot_learning_rates, plot_losses
 
 __all__ = [
     "COLOURS",
@@ -50,6 +50,7 @@ __all__ = [
     "plot_hog",
     "plot_images",
     "plot_learning_rates",
+    "plot_losses",
     "plot_margins",
     "plot_named_filters",
     "plot_neurons",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import colours_of, new_figure, tidy
+from course.figures.style import colours_of, marker_of, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,6 +44,42 @@ def plot_history(runs: Mapping[str, Run]) -> Figure:
         tidy(panel)
     if len(runs) > 1:
         right.legend(frameon=False, fontsize=9)
+    return figure
+
+
+def plot_losses(losses: Mapping[str, np.ndarray], *, window: int = 25) -> Figure:
+    """Draw the loss of single training steps: the mean over seeds, and a band from the best to the worst.
+
+    Parameters
+    ----------
+    losses : label to a (seeds, steps) array.
+    window : number of steps that are averaged, since single batches scatter.
+
+    Raises
+    ------
+    ValueError
+        If there are no losses, an array is not (seeds, steps), or has fewer steps than the window.
+    """
+    if not losses:
+        raise ValueError("expected at least one training, got none")
+    for label, values in losses.items():
+        if np.ndim(values) != 2 or np.shape(values)[1] < window:
+            raise ValueError(
+                f"{label}: expected (seeds, steps) losses, at least {window} steps, got {np.shape(values)}"
+            )
+    figure, axes = new_figure(height=2.8)
+    colours = colours_of(losses)
+    for position, (label, values) in enumerate(losses.items()):
+        smooth = np.array([np.convolve(one, np.full(window, 1 / window), mode="valid") for one in values])
+        steps = np.arange(window, window + smooth.shape[1])  # the last step of each window
+        colour, marker = colours[label], marker_of(position)
+        axes.plot(steps, smooth.mean(axis=0), color=colour, marker=marker, markevery=0.1, label=label)
+        axes.fill_between(steps, smooth.min(axis=0), smooth.max(axis=0), color=colour, alpha=0.2, linewidth=0)
+    axes.set_xlabel("training step")
+    axes.set_ylabel(f"loss, mean of {window} steps")
+    axes.set_ylim(bottom=0)
+    axes.legend(frameon=False)
+    tidy(axes)
     return figure
 
 

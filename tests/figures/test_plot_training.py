@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from course.figures import COLOURS, plot_history, plot_learning_rates
+from course.figures import COLOURS, plot_history, plot_learning_rates, plot_losses
 from course.runs import Run, Settings
 
 
@@ -91,3 +91,33 @@ def test_schedules_are_drawn_step_by_step(assert_legible):
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("training step", "learning rate")
     assert len({line.get_color() for line in axes.get_lines()}) == 2
     assert_legible(figure)
+
+
+def test_losses_are_averaged_over_steps_and_seeds(assert_legible):
+    random = np.random.default_rng(0)
+    losses = {"SGD": random.random((3, 60)), "Adam": random.random((3, 60))}
+    figure = plot_losses(losses, window=10)
+    (axes,) = figure.axes
+    for line, band, (label, values) in zip(axes.lines, axes.collections, losses.items(), strict=True):
+        by_hand = np.array([[one[k - 10 : k].mean() for k in range(10, 61)] for one in values])
+        assert line.get_label() == label
+        np.testing.assert_allclose(line.get_ydata(), by_hand.mean(axis=0))
+        np.testing.assert_array_equal(line.get_xdata(), np.arange(10, 61))
+        edges = band.get_paths()[0].vertices[:, 1]
+        assert (edges.min(), edges.max()) == pytest.approx((by_hand.min(), by_hand.max()))
+    assert len({line.get_marker() for line in axes.lines}) == 2
+    assert axes.get_ylim()[0] == 0
+    assert_legible(figure)
+
+
+@pytest.mark.parametrize(
+    ("losses", "message"),
+    [
+        ({}, "at least one training"),
+        ({"a": np.zeros(50)}, "seeds, steps"),
+        ({"a": np.zeros((2, 9))}, "25 steps"),
+    ],
+)
+def test_losses_that_cannot_be_averaged_are_refused(losses, message):
+    with pytest.raises(ValueError, match=message):
+        plot_losses(losses)

@@ -28,10 +28,11 @@ def scattered(panel):
     return [np.asarray(found.get_offsets()) for found in panel.collections if len(found.get_offsets()) > 1]
 
 
-def test_every_data_set_has_its_panel_with_all_its_points():
+def test_every_data_set_has_its_panel_with_all_its_points(assert_legible):
     datasets = [MOONS, load_circles(40, 0.1, 0)]
     figure = plot_points(datasets)
     assert isinstance(figure, Figure)
+    assert_legible(figure)
     assert [panel.get_title() for panel in figure.axes] == ["Two moons", "Two circles"]
     for panel, dataset in zip(figure.axes, datasets, strict=True):
         for label, places in enumerate(scattered(panel)):
@@ -53,11 +54,12 @@ def test_who_always_says_the_same_has_no_boundary():
     assert not len(drawn_lines(figure.axes[0]))
 
 
-def test_a_unit_is_drawn_with_the_edge_of_its_silent_side():
+def test_a_unit_is_drawn_with_the_edge_of_its_silent_side(assert_legible):
     def outputs(places):
         return np.maximum(np.column_stack([places[:, 0] - 0.5, 0 * places[:, 0], places[:, 1]]), 0)
 
     figure = plot_neurons({"first": outputs, "second": lambda places: outputs(places)[:, :2]}, POINTS, LABELS)
+    assert_legible(figure)
     first, silent, third, *second_row = figure.axes
     np.testing.assert_allclose(drawn_lines(first)[:, 0], 0.5, atol=0.02)
     assert not len(drawn_lines(silent))
