@@ -19,7 +19,8 @@ def left_or_right(places):
 
 def drawn_lines(panel):
     """All points of the contour lines in a panel: (n, 2)."""
-    paths = [path for found in panel.collections for path in found.get_paths() if hasattr(found, "levels")]
+    contours = [found for found in panel.collections if not getattr(found, "filled", True)]
+    paths = [path for found in contours for path in found.get_paths()]
     return np.concatenate([path.vertices for path in paths]) if paths else np.empty((0, 2))
 
 
