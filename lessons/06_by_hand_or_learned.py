@@ -143,6 +143,7 @@ def build_shallow(input_shape, num_classes):
     return build_mlp(input_shape, num_classes, hidden=(256, 128), dropout=0.3)
 
 
+# %%
 nets = [
     learned("shallow net", build_shallow, train_shallow),
     learned("hand-made + net", build_shallow, train_shallow, features=make_features),
