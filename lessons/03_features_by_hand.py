@@ -449,8 +449,7 @@ tested, labels = fashion.x_test[:500, :, :, 0], fashion.y_test[:500]
 
 # %%
 def spoil(change, levels):
-    """Accuracy on changed pictures: {contender: (seeds, levels)}."""
-    accuracies = {}
+    accuracies = {}  # contender to (seeds, levels)
     for name, (features, machines) in trained.items():
         inputs = [features(change(tested, level)) for level in levels]
         accuracies[name] = np.array([[one.score(x, labels) for x in inputs] for one in machines])
@@ -480,8 +479,7 @@ claim("with a tenth of the light pixels lose more than twenty", lost["pixels + l
 
 # %%
 def move(images, right):
-    """Move pictures (n, 28, 28) to the right, by up to 6 pixels; what comes in is black."""
-    return np.pad(images, ((0, 0), (0, 0), (6, 6)))[:, :, 6 - right : 34 - right]
+    return np.pad(images, ((0, 0), (0, 0), (6, 6)))[:, :, 6 - right : 34 - right]  # black comes in
 
 
 features, machines = trained["HOG + linear SVM"]
@@ -530,6 +528,8 @@ gravel = photographs.gravel().astype(np.float32) / 255  # (512, 512)
 corners = np.random.default_rng(0).integers(0, 512 - 28, (len(tested), 2))
 stones = np.stack([gravel[y : y + 28, x : x + 28] for y, x in corners])  # (500, 28, 28)
 on_grey, on_gravel = lay_on(np.full_like(stones, stones.mean())), lay_on(stones)
+
+# %%
 bag = tested[chosen[3:4]]
 spoiled = np.concatenate([bag, on_grey(bag, 1), on_gravel(bag, 1)])
 stars = orientation_histograms(spoiled, pixels_per_cell=(4, 4))

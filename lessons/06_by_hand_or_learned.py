@@ -195,11 +195,7 @@ results = summarise(rows)
 # %% tags=["varies"]
 people = {"people": garments.human_accuracy}
 figure = figures.plot_accuracy_by_size(results, lines=people)
-show(
-    figure, "Test accuracy of five contenders against the number of training images, with people's as a line."
-)
-
-# %% tags=["varies"]
+show(figure, "Test accuracy of five contenders against the number of training images; people's as a line.")
 figures.show_table(tabulate(results))
 print(f"You expected {my_winner_at_250} to win at 250, and the CNN to be ahead from {my_crossing:,} on.")
 
@@ -302,15 +298,13 @@ claim(
 # answers for each true kind, over all runs at the largest size.
 
 
-# %%
+# %% tags=["varies"]
 def confusion(contender):
     answers = [row.predicted for row in rows if (row.contender, row.train_size) == (contender, largest)]
     return sum(confusion_matrix(garments.y_test, predicted) for predicted in answers)
 
 
 matrices = {name: confusion(name) for name in ("hand-made + SVM", "CNN")}
-
-# %% tags=["varies"]
 figure = figures.plot_confusions(matrices, garments.class_names)
 show(figure, "Confusion matrices of the hand-made side and of the CNN, in per cent of each true kind.")
 
