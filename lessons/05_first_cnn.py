@@ -265,7 +265,7 @@ counts = [f"{32 * share:.1f}" for share in named.values()]
 show_table({"filters": list(sets), "neighbours agree": agreement, "of 32 have a name": counts})
 print("Your guess, after training:", my_named_guess)
 figure = figures.plot_fits({label: values[:200] for label, values in fits.items()}, bar)
-show(figure, "Noise and untrained filters left of the bar, blurred noise around it, trained ones right.")
+show(figure, "Noise and untrained filters left of the bar, blurred noise and trained ones on both sides.")
 
 # %% tags=["nbval-check-output"]
 claim(
@@ -456,7 +456,7 @@ means = [f"{100 * values.mean():.1f}" for values in accuracies.values()]
 spans = [f"{100 * values.min():.1f} to {100 * values.max():.1f}" for values in accuracies.values()]
 show_table({"variant": list(variants), "mean accuracy (%)": means, "worst and best seed (%)": spans})
 print("Your guess for a random first layer: minus", my_loss_guess)
-alt = "Points lost: most with all filters random, then without schedule or batch norm; others near zero."
+alt = "Most is lost with all filters random; less without batch norm or schedule; others near zero or above."
 show(figures.plot_differences("everything", accuracies), alt)
 
 # %% tags=["nbval-check-output"]
