@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # A figure is shown at 100 CSS pixels an inch and drawn finer, so that text stays sharp on dense screens.
 SHOWN_PIXELS_PER_INCH = 100
-DRAWN_PIXELS_PER_INCH = 115
+DRAWN_PIXELS_PER_INCH = 108
 
 DIGITS = tuple("0123456789+-−.")  # what a number written as text can begin with
 
