@@ -8,7 +8,7 @@ import numpy as np
 
 # Pixels worked on at a time: arrays of this length stay in the processor's cache, and the
 # working memory of a call does not grow with the number of images.
-CHUNK_PIXELS = 100_000
+CHUNK_PIXELS = 50_000
 
 
 def chunks(images: np.ndarray) -> Iterator[slice]:

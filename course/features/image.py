@@ -208,7 +208,9 @@ def _chunk_histograms(images: np.ndarray, orientations: int, pixels_per_cell: tu
         gy, gx = (np.take_along_axis(slope, strongest, axis=3)[..., 0] for slope in (gy, gx))
     # In float64, angles at the edge of a bin fall on the same side as in scikit-image.
     gy, gx = (whole_cells(slope, pixels_per_cell).astype(np.float64) for slope in (gy, gx))
-    magnitude = np.sqrt(gx**2 + gy**2)
+    magnitude = np.square(gx)
+    magnitude += np.square(gy)
+    np.sqrt(magnitude, out=magnitude)
     return count_in_cells(_direction_bins(gy, gx, orientations), orientations, pixels_per_cell, magnitude)
 
 
@@ -220,7 +222,7 @@ def _direction_bins(gy: np.ndarray, gx: np.ndarray, orientations: int) -> np.nda
     bins = np.zeros(gy.shape, dtype=np.uint8 if orientations <= 256 else np.int64)
     for edge in np.pi / orientations * np.arange(1, orientations):
         bins += cotangent <= 1 / np.tan(edge)
-    bins[gy == 0] = 0  # level gradients: 0 degrees, whichever way they point
+    bins *= gy != 0  # level gradients: 0 degrees, whichever way they point
 
     if orientations % 4 == 0:
         # Many pixels lie on the edges at 45 and 135 degrees, where rounding decides: let it
