@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     PlaneFunction = Callable[[np.ndarray], np.ndarray]  # from (n, 2) points to (n, numbers)
 
-STEPS = 160  # positions along each axis at which a function of the plane is evaluated
+STEPS = 120  # positions along each axis at which a function of the plane is evaluated
 CLASS_LOOKS = ((BLUE, "o"), (ORANGE, "^"))  # colour and marker of classes 0 and 1
 
 
@@ -65,7 +65,7 @@ def plot_decision_surfaces(
     x, y, places = _plane_around(points)
     for panel, (title, predict) in zip(panels, predictors.items(), strict=True):
         second = np.asarray(predict(places))[:, 1].reshape(x.shape)
-        panel.pcolormesh(x, y, second, cmap=shades, vmin=0, vmax=1, alpha=0.45, rasterized=True)
+        panel.contourf(x, y, second, levels=np.linspace(0, 1, 21), cmap=shades, vmin=0, vmax=1, alpha=0.45)
         if second.min() < 0.5 < second.max():
             panel.contour(x, y, second, levels=[0.5], colors=BLACK, linewidths=1.6)
         _scatter(panel, points, labels, size=9)
@@ -184,7 +184,7 @@ def _open_panels(count: int, what: str) -> tuple[Figure, np.ndarray]:
     """One row of square panels without ticks."""
     if not count:
         raise ValueError(f"expected at least one {what}, got none")
-    side = WIDTH_INCHES / max(count, 2)
+    side = min(WIDTH_INCHES / count, 3.2)
     figure, axes = new_figure(1, count, height=side + 0.1, width=side * count, squeeze=False)
     return figure, axes[0]
 
