@@ -424,7 +424,7 @@ claim(
 
 # %% [markdown]
 # Why? A unit in the first layer sees one straight line. A unit in the second adds up folded sheets and folds
-# the sum again: it sees corners and bands. In the third, each fold goes through all folds before it, so that
+# the sum again: it sees corners and bays. In the third, each fold goes through all folds before it, so that
 # few units make many. That pays where the pattern itself repeats, like the windings of a spiral. A wide layer
 # gets there too, one fold at a time.
 #
@@ -436,9 +436,7 @@ claim(
 weights = trained[8, 3]
 layers = {f"layer {depth}": lambda x, depth=depth: forward(x, weights)[depth] for depth in depths}
 figure = plot_neurons(layers, x_test[0, ::3], y_test[0, ::3], units=6)
-show(
-    figure, "Outputs of six units in each of three layers: half planes, then bands, then pieces of windings."
-)
+show(figure, "Outputs of six units in each of three layers: half planes, then bays, then pieces of windings.")
 pile, _ = fit(moons.x_train[np.newaxis], moons.y_train[np.newaxis], (8,), "Adam", 0.02, steps)
 *below, kernel, bias = [weight[0] for weight in pile]
 figure = plot_folded_plane(

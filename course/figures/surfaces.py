@@ -65,7 +65,7 @@ def plot_decision_surfaces(
     x, y, places = _plane_around(points)
     for panel, (title, predict) in zip(panels, predictors.items(), strict=True):
         second = np.asarray(predict(places))[:, 1].reshape(x.shape)
-        panel.contourf(x, y, second, levels=np.linspace(0, 1, 21), cmap=shades, vmin=0, vmax=1, alpha=0.45)
+        panel.contourf(x, y, second, levels=np.linspace(0, 1, 21), cmap=shades, alpha=0.45, antialiased=False)
         if second.min() < 0.5 < second.max():
             panel.contour(x, y, second, levels=[0.5], colors=BLACK, linewidths=1.6)
         _scatter(panel, points, labels, size=9)
