@@ -21,7 +21,7 @@ from course.training import Settings, train
 
 TARGET = 0.912
 TEXTBOOK_STEPS = 10 * (55_000 // 32 + 1)
-OURS = Settings(epochs=5, batch_size=128, learning_rate=0.01, validation_fraction=0, augment=("flip",))
+OURS = Settings(epochs=3, batch_size=128, learning_rate=0.01, validation_fraction=0, augment=("flip",))
 
 
 def build_textbook_cnn() -> object:
