@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     PlaneFunction = Callable[[np.ndarray], np.ndarray]  # from (n, 2) points to (n, numbers)
 
 STEPS = 120  # positions along each axis at which a function of the plane is evaluated
+PALE_BLUE, PALE_ORANGE = "#8CC0DC", "#F4D48C"  # behind points: transparent colours would show seams
 CLASS_LOOKS = ((BLUE, "o"), (ORANGE, "^"))  # colour and marker of classes 0 and 1
 
 
@@ -61,11 +62,11 @@ def plot_decision_surfaces(
 
     _check_points(points, labels)
     figure, panels = _open_panels(len(predictors), "predictor")
-    shades = LinearSegmentedColormap.from_list("classes", [BLUE, "white", ORANGE])
+    shades = LinearSegmentedColormap.from_list("classes", [PALE_BLUE, "white", PALE_ORANGE])
     x, y, places = _plane_around(points)
     for panel, (title, predict) in zip(panels, predictors.items(), strict=True):
         second = np.asarray(predict(places))[:, 1].reshape(x.shape)
-        panel.contourf(x, y, second, levels=np.linspace(0, 1, 21), cmap=shades, alpha=0.45, antialiased=False)
+        panel.contourf(x, y, second, levels=np.linspace(0, 1, 21), cmap=shades, antialiased=False)
         if second.min() < 0.5 < second.max():
             panel.contour(x, y, second, levels=[0.5], colors=BLACK, linewidths=1.6)
         _scatter(panel, points, labels, size=9)
