@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 from pinned import REPOSITORY, pinned_environment
 
-CELL_TIMEOUT_SECONDS = 600
+CELL_TIMEOUT_SECONDS = 1800  # the longest cell takes minutes, on a busy machine several times as long
 
 
 @dataclass
