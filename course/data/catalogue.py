@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
 from course.data.errors import UnknownDataError
 
 CATALOGUE = Path(__file__).with_name("catalogue.toml")
+ORIGINAL_KEYS = {"file", "sha256", "size", "urls"}  # what sets the original form apart from the entry's own
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Entry:
     human_accuracy : share that people get right, in [0, 1], where published; see ``human_note``.
     human_note : which people, under what conditions.
     remedy : what to do where there is no address to download from, if anything can be done.
+    original : the same data as its makers publish it: this entry with another ``file``, ``sha256``,
+        ``size`` and ``urls``; None where the course reads no second form.
     """
 
     name: str
@@ -50,6 +53,11 @@ class Entry:
     human_accuracy: float | None = None
     human_note: str = ""
     remedy: str = ""
+    original: Entry | None = None
+
+    def forms(self) -> tuple[Entry, ...]:
+        """Return this entry and its original form, if it has one: whichever is found first is read."""
+        return (self, self.original) if self.original else (self,)
 
 
 def read_catalogue(path: Path = CATALOGUE) -> dict[str, Entry]:
@@ -67,10 +75,17 @@ def read_catalogue(path: Path = CATALOGUE) -> dict[str, Entry]:
         if unknown := set(table) - known:
             raise ValueError(f"{path}: [{name}] has unknown keys {sorted(unknown)}")
         values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+        original = values.pop("original", None)
+        if original and set(original) != ORIGINAL_KEYS:
+            raise ValueError(f"{path}: [{name}.original] needs the keys {sorted(ORIGINAL_KEYS)}")
         try:
-            entries[name] = Entry(name=name, **values)
+            entry = Entry(name=name, **values)
         except TypeError as error:
             raise ValueError(f"{path}: [{name}] is incomplete: {error}") from None
+        if original:
+            form = replace(entry, **{**original, "urls": tuple(original["urls"])})
+            entry = replace(entry, original=form)
+        entries[name] = entry
     return entries
 
 

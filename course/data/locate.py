@@ -78,19 +78,20 @@ def fetch(entry: Entry, places: Places) -> Path:
     """
     path = find_file(entry, places)
     if path is not None:
-        verify(path, entry)
+        verify(path, _form_of(entry, path))
         return path
-    if not entry.urls:
+    online = next((form for form in entry.forms() if form.urls), None)
+    if online is None:
         raise MissingDataError(how_to_get(entry, places))
     try:
-        return download(entry, places.cache)
+        return download(online, places.cache)
     except MissingDataError as error:
         raise MissingDataError(f"{error}\n{how_to_get(entry, places)}") from error
 
 
 def find_file(entry: Entry, places: Places) -> Path | None:
-    """Return the first file of this data set on this machine, unverified, or ``None``."""
-    candidates = (folder / entry.file for folder in places.in_order())
+    """Return the first file of this data set on this machine, in any form, unverified, or ``None``."""
+    candidates = (folder / form.file for folder in places.in_order() for form in entry.forms())
     return next((path for path in candidates if path.is_file()), None)
 
 
@@ -118,10 +119,12 @@ def how_to_get(entry: Entry, places: Places) -> str:
     searched = "\n".join(
         f"  {folder}" + ("" if folder.is_dir() else "  (no such folder)") for folder in places.in_order()
     )
+    names = " or ".join(form.file for form in entry.forms())
+    copies = " or ".join(f"{form.file} ({form.size:,} bytes)" for form in entry.forms())
     return (
-        f"{entry.title} is not on this machine: {entry.file} is in none of the folders\n{searched}\n"
+        f"{entry.title} is not on this machine: {names} is in none of the folders\n{searched}\n"
         f"{_online(entry)}\n"
-        f"Without a network: copy {entry.file} ({entry.size:,} bytes) from a machine that has it into any "
+        f"Without a network: copy {copies} from a machine that has it into any "
         "folder, and name that folder in the environment variable COURSE_DATA.\n"
         f"About this data: {entry.page}"
     )
@@ -137,11 +140,16 @@ def status(places: Places | None = None, catalogue: Mapping[str, Entry] | None =
 def _status_of(entry: Entry, places: Places) -> Status:
     path = find_file(entry, places)
     if path is None:
-        where, remedy = None, how_to_get(entry, places)
+        where, size, remedy = None, entry.size, how_to_get(entry, places)
     else:
         where = "embedded" if path.parent == places.embedded else str(path)
-        remedy = _wrong_length(path, path.stat().st_size, entry)
-    return Status(entry.name, entry.title, where, entry.size, entry.licence, remedy)
+        form = _form_of(entry, path)
+        size, remedy = form.size, _wrong_length(path, path.stat().st_size, form)
+    return Status(entry.name, entry.title, where, size, entry.licence, remedy)
+
+
+def _form_of(entry: Entry, path: Path) -> Entry:
+    return next(form for form in entry.forms() if form.file == path.name)
 
 
 def _wrong_length(path: Path, size: int, entry: Entry) -> str:
@@ -156,7 +164,7 @@ def _replace(entry: Entry) -> str:
 
 
 def _online(entry: Entry) -> str:
-    if entry.urls:
+    if any(form.urls for form in entry.forms()):
         return f"With a network: run `python -m course data get {entry.name}`."
     return entry.remedy or f"It cannot be downloaded: no public address holds {entry.file}."
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from course.data.archives import read_cifar10_archive
 from course.data.decoding import cut_at, decode_texts, read_idx, undo_differences
 
 
@@ -28,7 +29,12 @@ def read_fashion_mnist(path: Path) -> dict[str, Any]:
 
 
 def read_cifar10(path: Path) -> dict[str, Any]:
-    """Animals and vehicles: colour images (n, 32, 32, 3) in their original order."""
+    """Animals and vehicles: colour images (n, 32, 32, 3) in their original order.
+
+    From the course's own file or from the archive that the makers publish: the arrays are the same.
+    """
+    if path.name.endswith(".tar.gz"):
+        return read_cifar10_archive(path)
     with np.load(path, allow_pickle=False) as archive:
         return {
             "x_train": undo_differences(archive["x_train_d2"]),

@@ -23,10 +23,12 @@ def test_an_entry_is_complete(name):
     entry = find_entry(name)
     for text in (entry.title, entry.page, entry.licence, entry.citation):
         assert text.strip() == text != ""
-    assert re.fullmatch(r"[0-9a-f]{64}", entry.sha256)
     assert entry.file == f"{name}.npz"
     assert entry.page.startswith("http")
-    assert all(url.startswith("https://") for url in entry.urls)
+    for form in entry.forms():
+        assert re.fullmatch(r"[0-9a-f]{64}", form.sha256)
+        assert all(url.startswith("https://") for url in form.urls)
+        assert form.name == name
     assert len(set(entry.class_names)) == len(entry.class_names) != 1
     assert (entry.human_accuracy is None) == (entry.human_note == "")
     assert entry.human_accuracy is None or 0.5 < entry.human_accuracy < 1
@@ -83,4 +85,7 @@ def test_a_faulty_catalogue_names_the_fault(tmp_path):
         read_catalogue(path)
     path.write_text("[sample]\ntitle = 'nothing else'\n")
     with pytest.raises(ValueError, match=r"\[sample\] is incomplete.*sha256"):
+        read_catalogue(path)
+    path.write_text("[sample]\ntitle = 'another form'\n[sample.original]\nfile = 'sample.tar.gz'\n")
+    with pytest.raises(ValueError, match=r"\[sample.original\] needs the keys .*urls"):
         read_catalogue(path)

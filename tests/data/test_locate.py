@@ -1,5 +1,6 @@
 """Where files are looked for, and what is said when they are missing or damaged."""
 
+import hashlib
 import os
 from dataclasses import replace
 
@@ -124,3 +125,56 @@ def test_status_tells_where_each_data_set_is(places):
     assert "COURSE_DATA" in absent.remedy
     assert "cut short" in short.remedy
     assert [found.size for found in (carried, short)] == [len(CONTENT)] * 2
+
+
+ORIGINAL = b"the same data as its makers publish it"
+
+
+@pytest.fixture
+def entry_with_original(server):
+    """An entry whose own file is on no server, and whose original form is."""
+    entry = make_entry()
+    original = replace(
+        entry,
+        file="sample.tar.gz",
+        sha256=hashlib.sha256(ORIGINAL).hexdigest(),
+        size=len(ORIGINAL),
+        urls=(server.url("good"),),
+    )
+    return replace(entry, original=original)
+
+
+def test_the_original_form_is_found_and_verified_as_itself(entry_with_original, places):
+    path = places.folders[0] / "sample.tar.gz"
+    path.write_bytes(ORIGINAL)
+    assert fetch(entry_with_original, places) == path
+    path.write_bytes(ORIGINAL[:-1])
+    with pytest.raises(DamagedDataError, match=f"expected {len(ORIGINAL)}"):
+        fetch(entry_with_original, places)
+
+
+def test_the_status_of_an_original_has_its_size(entry_with_original, places):
+    (places.folders[0] / "sample.tar.gz").write_bytes(ORIGINAL)
+    (found,) = status(places, {"sample": entry_with_original})
+    assert (found.size, found.remedy) == (len(ORIGINAL), "")
+
+
+def test_the_courses_own_form_comes_first_in_a_folder(entry_with_original, places):
+    (places.folders[0] / "sample.tar.gz").write_bytes(ORIGINAL)
+    (places.folders[0] / "sample.npz").write_bytes(CONTENT)
+    assert fetch(entry_with_original, places).name == "sample.npz"
+
+
+def test_where_only_the_original_is_published_it_is_downloaded(entry_with_original, places, server):
+    entry = entry_with_original
+    same = {"sha256": make_entry().sha256, "size": len(CONTENT)}  # what the server has
+    entry = replace(entry, original=replace(entry.original, **same))
+    assert fetch(entry, places) == places.cache / "sample.tar.gz"
+    assert server.requests == ["good"]
+
+
+def test_missing_data_names_both_forms(entry_with_original, places):
+    entry = replace(entry_with_original, original=replace(entry_with_original.original, urls=()))
+    with pytest.raises(MissingDataError) as caught:
+        fetch(entry, places)
+    assert "sample.npz (200,000 bytes) or sample.tar.gz" in str(caught.value)
