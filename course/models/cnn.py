@@ -1,56 +1,14 @@
-"""The nets of the course, as plain Keras models that are not compiled yet.
-
-Every net takes floats (images in [0, 1], features of any scale) and returns
-probabilities: one number a class, adding up to 1.
-"""
+"""Convolutional nets of a few layers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from course.models.sizes import check_is_image, check_sizes
+
 if TYPE_CHECKING:
     import keras
-
-
-def build_mlp(
-    input_shape: Sequence[int],
-    num_classes: int,
-    *,
-    hidden: Sequence[int] = (128, 64),
-    activation: str = "relu",
-    dropout: float = 0.0,
-) -> keras.Model:
-    """Stack fully connected layers: the net of 0, 1, 2, 3 … hidden layers.
-
-    Parameters
-    ----------
-    input_shape : shape of one example, without the batch axis, e.g. ``(28, 28, 1)``.
-    num_classes : number of classes, at least 2.
-    hidden : units of each hidden layer; ``()`` gives softmax regression.
-    activation : name of a Keras activation, applied after every hidden layer.
-    dropout : share of the hidden units silenced at random in each training step, in [0, 1).
-
-    Returns
-    -------
-    keras.Model from ``(batch, *input_shape)`` to ``(batch, num_classes)`` probabilities.
-
-    Raises
-    ------
-    ValueError
-        If a size is below 1, there are fewer than 2 classes, or dropout is outside [0, 1).
-    """
-    check_sizes(input_shape, num_classes, hidden, dropout)
-    from keras import Input, Model, layers
-
-    inputs = Input(input_shape)
-    x = layers.Flatten()(inputs)
-    for units in hidden:
-        x = layers.Dense(units, activation=activation)(x)
-        if dropout:
-            x = layers.Dropout(dropout)(x)
-    outputs = layers.Dense(num_classes, activation="softmax")(x)
-    return Model(inputs, outputs, name="mlp")
 
 
 def build_cnn(
@@ -90,8 +48,7 @@ def build_cnn(
         fewer than 2 classes, no filters are given, or dropout is outside [0, 1).
     """
     check_sizes(input_shape, num_classes, (*filters, first_kernel), dropout)
-    if len(input_shape) != 3:
-        raise ValueError(f"input_shape must be (height, width, channels), got {tuple(input_shape)}")
+    check_is_image(input_shape)
     if not filters:
         raise ValueError("filters must name at least one convolution, got none")
     from keras import Input, Model, layers
@@ -118,15 +75,3 @@ def build_cnn(
         x = layers.Dropout(dropout)(x)
     outputs = layers.Dense(num_classes, activation="softmax")(x)
     return Model(inputs, outputs, name="cnn")
-
-
-def check_sizes(input_shape: Sequence[int], num_classes: int, sizes: Sequence[int], dropout: float) -> None:
-    """Refuse sizes from which no net can be built, before Keras fails less clearly."""
-    if not input_shape or any(size is None or size < 1 for size in input_shape):
-        raise ValueError(f"input_shape must hold sizes of at least 1, got {tuple(input_shape)}")
-    if num_classes < 2:
-        raise ValueError(f"num_classes must be at least 2, got {num_classes}")
-    if any(size < 1 for size in sizes):
-        raise ValueError(f"layer sizes must be at least 1, got {tuple(sizes)}")
-    if not 0 <= dropout < 1:
-        raise ValueError(f"dropout must be in [0, 1), got {dropout}")
