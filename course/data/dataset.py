@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from numbers import Integral
 from types import MappingProxyType
 
 import numpy as np
+
+from course.data.drawing import first_examples, has_classes, stratified_order
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,8 +91,52 @@ class Dataset:
             If a size is no whole number, exceeds the part, or is smaller than the number of classes.
         """
         return self._select(
-            train=_first(self.y_train, train_size, seed, part="train"),
-            test=_first(self.y_test, test_size, seed, part="test"),
+            train=first_examples(self.y_train, train_size, seed, part="train"),
+            test=first_examples(self.y_test, test_size, seed, part="test"),
+        )
+
+    def only(self, *class_names: str) -> Dataset:
+        """Keep the examples of some classes, in their order, and number these classes anew.
+
+        The first class named gets label 0, the next one 1, and so on. ``human_accuracy`` is
+        dropped: it was measured on all classes, and with fewer to choose from the task is another.
+
+        Parameters
+        ----------
+        class_names : at least two names out of ``class_names``, each once.
+
+        Raises
+        ------
+        ValueError
+            If a name is unknown or given twice, there are fewer than two of them, or a part holds
+            no example of one of them.
+        """
+        unknown = [name for name in class_names if name not in self.class_names]
+        if unknown:
+            raise ValueError(
+                f"there is no class {unknown[0]!r} in {self.name or 'this data set'}: "
+                f"choose from {', '.join(self.class_names) or 'none, since its labels are numbers'}"
+            )
+        if len(class_names) < 2 or len(set(class_names)) < len(class_names):
+            raise ValueError(f"expected the names of at least two classes, each once, got {class_names}")
+
+        old_labels = [self.class_names.index(name) for name in class_names]
+        rows = {}
+        for part, y in (("train", self.y_train), ("test", self.y_test)):
+            missing = [name for name, label in zip(class_names, old_labels, strict=True) if label not in y]
+            if missing:
+                raise ValueError(f"the {part} part holds no example of {missing[0]!r}: take a larger subset")
+            rows[part] = np.flatnonzero(np.isin(y, old_labels))
+        kept = self._select(**rows)
+
+        new_label = np.zeros(self.num_classes, dtype=np.int64)
+        new_label[old_labels] = np.arange(len(old_labels))
+        return replace(
+            kept,
+            y_train=new_label[kept.y_train].astype(self.y_train.dtype),
+            y_test=new_label[kept.y_test].astype(self.y_test.dtype),
+            class_names=class_names,
+            human_accuracy=None,
         )
 
     def hold_out(self, fraction: float, seed: int = 0) -> Dataset:
@@ -114,7 +159,7 @@ class Dataset:
             raise ValueError(f"fraction must lie between 0 and 1, got {fraction}")
         order = stratified_order(self.y_train, seed)
         held_out, kept = np.split(order, [round(fraction * len(order))])
-        if _has_classes(self.y_train):
+        if has_classes(self.y_train):
             present = len(np.unique(self.y_train))
             if min(len(np.unique(self.y_train[side])) for side in (held_out, kept)) < present:
                 raise ValueError(
@@ -168,52 +213,6 @@ def _read_only(array: np.ndarray) -> np.ndarray:
 
 def _of_part(extra: Mapping[str, np.ndarray], part: str) -> dict[str, np.ndarray]:
     return {key: value for key, value in extra.items() if key.startswith(f"{part}_")}
-
-
-def _has_classes(y: np.ndarray) -> bool:
-    return np.issubdtype(y.dtype, np.integer)
-
-
-def _first(y: np.ndarray, size: int | None, seed: int, *, part: str) -> np.ndarray | None:
-    """Indices of the first ``size`` examples in the stratified order of ``seed``."""
-    if size is None:
-        return None
-    fewest = len(np.unique(y)) if _has_classes(y) else 1
-    if not isinstance(size, Integral) or isinstance(size, bool):
-        raise ValueError(f"{part}_size must be a whole number of examples, got {size!r}")
-    if size > len(y):
-        raise ValueError(
-            f"{part}_size={size:,} is more than the {len(y):,} examples there are: "
-            f"ask for at most {len(y):,}, or leave {part}_size out to get all"
-        )
-    if size < fewest:
-        raise ValueError(
-            f"{part}_size={size} is too small: at least {fewest}, one of each class, are needed"
-            if fewest > 1
-            else f"{part}_size must be at least 1, got {size}"
-        )
-    return stratified_order(y, seed)[:size]
-
-
-def stratified_order(y: np.ndarray, seed: int) -> np.ndarray:
-    """Draw an order of which every beginning holds the classes in their proportions.
-
-    The k-th member of a class with n members stands at the place (k + 1/2) / n of the order,
-    so that each class is spread evenly over it; the first members of all classes go in front.
-    """
-    if not isinstance(seed, Integral) or isinstance(seed, bool) or seed < 0:
-        raise ValueError(f"seed must be a whole number, at least 0, got {seed!r}")
-    random = np.random.default_rng(seed)
-    order = random.permutation(len(y))
-    if not _has_classes(y):
-        return order
-    place = np.empty(len(y))
-    for label in np.unique(y):
-        members = order[y[order] == label]
-        place[members] = (np.arange(len(members)) + 0.5) / len(members)
-        place[members[0]] = 0
-    # A stable sort leaves members of different classes at one place in their drawn order.
-    return order[np.argsort(place[order], kind="stable")]
 
 
 def _scale(images: np.ndarray) -> np.ndarray:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from course.data.dataset import Dataset, stratified_order
+from course.data.dataset import Dataset
+from course.data.drawing import stratified_order
 
 
 def load_moons(n: int = 400, noise: float = 0.2, seed: int = 0) -> Dataset:

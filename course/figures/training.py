@@ -53,7 +53,7 @@ def plot_losses(losses: Mapping[str, np.ndarray], *, window: int = 25) -> Figure
     Parameters
     ----------
     losses : label to a (seeds, steps) array.
-    window : number of steps that are averaged, since single batches scatter.
+    window : number of steps that are averaged, since single batches scatter; 1 draws every step.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def plot_losses(losses: Mapping[str, np.ndarray], *, window: int = 25) -> Figure
         axes.plot(steps, smooth.mean(axis=0), color=colour, marker=marker, markevery=0.1, label=label)
         axes.fill_between(steps, smooth.min(axis=0), smooth.max(axis=0), color=colour, alpha=0.2, linewidth=0)
     axes.set_xlabel("training step")
-    axes.set_ylabel(f"loss, mean of {window} steps")
+    axes.set_ylabel(f"loss, mean of {window} steps" if window > 1 else "loss")
     axes.set_ylim(bottom=0)
     axes.legend(frameon=False)
     tidy(axes)

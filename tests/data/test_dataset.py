@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from course.data.dataset import Dataset, stratified_order
+from course.data.dataset import Dataset
 
 
 def make_dataset(labels=None, test_labels=None, **changes):
@@ -146,11 +146,55 @@ def test_numbers_to_be_predicted_are_drawn_without_classes():
         dataset.subset(0)
 
 
-def test_the_stratified_order_deals_equal_classes_like_cards():
-    labels = np.repeat(np.arange(4), 25)
-    rounds = labels[stratified_order(labels, 0)].reshape(25, 4)
-    assert all(sorted(dealt) == [0, 1, 2, 3] for dealt in rounds)
-    assert len({tuple(dealt) for dealt in rounds}) > 1
+def test_only_some_classes_are_kept_and_numbered_in_the_order_given():
+    whole = make_dataset()
+    pair = whole.only("c", "a")
+    assert pair.class_names == ("c", "a")
+    assert pair.num_classes == 2
+    for part in ("train", "test"):
+        old = [label for label in getattr(whole, f"y_{part}") if label != 1]
+        assert getattr(pair, f"y_{part}").tolist() == [{2: 0, 0: 1}[label] for label in old]
+        assert getattr(pair, f"y_{part}").dtype == getattr(whole, f"y_{part}").dtype
+        rows = [row for row, label in enumerate(getattr(whole, f"y_{part}")) if label != 1]
+        np.testing.assert_array_equal(getattr(pair, f"x_{part}"), getattr(whole, f"x_{part}")[rows])
+        np.testing.assert_array_equal(pair.extra[f"{part}_number"], getattr(pair, f"x_{part}"))
+    assert pair.extra["alphabet"].tolist() == ["latin"]
+    assert pair.human_accuracy is None
+    assert (pair.name, whole.human_accuracy) == ("letters", 0.9)
+
+
+def test_all_classes_in_their_order_are_the_same_data():
+    whole = make_dataset()
+    same = whole.only("a", "b", "c")
+    np.testing.assert_array_equal(same.x_train, whole.x_train)
+    np.testing.assert_array_equal(same.y_train, whole.y_train)
+
+
+def test_only_works_on_labels_of_one_byte():
+    bytes_only = make_dataset(np.repeat([0, 1, 2], [60, 30, 10]).astype(np.uint8))
+    assert np.bincount(bytes_only.only("b", "c").y_train).tolist() == [30, 10]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("a", "z"), "no class 'z' in letters: choose from a, b, c"),
+        (("a",), "at least two classes"),
+        ((), "at least two classes"),
+        (("a", "b", "a"), "each once"),
+        ((["a", "b"],), "no class"),
+    ],
+)
+def test_classes_that_cannot_be_kept_are_refused(names, message):
+    with pytest.raises(ValueError, match=message):
+        make_dataset().only(*names)
+
+
+def test_only_refuses_labels_without_names_and_parts_without_examples():
+    with pytest.raises(ValueError, match="labels are numbers"):
+        make_dataset(np.linspace(0, 1, 100), class_names=()).only("a", "b")
+    with pytest.raises(ValueError, match="test part holds no example of 'b'"):
+        make_dataset(test_labels=[0] * 30).only("a", "b")
 
 
 @pytest.mark.parametrize("fraction", [0.1, 0.25, 0.5, 0.9])

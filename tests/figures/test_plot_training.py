@@ -110,6 +110,16 @@ def test_losses_are_averaged_over_steps_and_seeds(assert_legible):
     assert_legible(figure)
 
 
+def test_every_single_step_can_be_drawn(assert_legible):
+    losses = np.array([[3.0, 2.0, 1.0]])
+    figure = plot_losses({"one": losses}, window=1)
+    (axes,) = figure.axes
+    np.testing.assert_array_equal(axes.lines[0].get_ydata(), losses[0])
+    np.testing.assert_array_equal(axes.lines[0].get_xdata(), [1, 2, 3])
+    assert axes.get_ylabel() == "loss"
+    assert_legible(figure)
+
+
 @pytest.mark.parametrize(
     ("losses", "message"),
     [
