@@ -7,6 +7,7 @@ it with :func:`show`, which takes the words for those who cannot see it.
 from course.figures.ablation import plot_differences
 from course.figures.comparisons import plot_accuracy_by_size, plot_confusions, plot_costs, plot_tuning
 from course.figures.curves import plot_accuracy_curves
+from course.figures.descent import plot_descents
 from course.figures.display import show, show_table
 from course.figures.hog import plot_gradients, plot_histograms, plot_hog, plot_votes
 from course.figures.images import plot_filters, plot_images
@@ -37,6 +38,7 @@ __all__ = [
     "plot_confusions",
     "plot_costs",
     "plot_decision_surfaces",
+    "plot_descents",
     "plot_differences",
     "plot_distributions",
     "plot_feature_maps",
