@@ -6,6 +6,12 @@ it with :func:`show`, which takes the words for those who cannot see it.
 
 from course.figures.ablation import plot_differences
 from course.figures.comparisons import plot_accuracy_by_size, plot_confusions, plot_costs, plot_tuning
+from course.figures.convolution import (
+    plot_kernels,
+    plot_one_place,
+    plot_receptive_fields,
+    plot_windows,
+)
 from course.figures.curves import plot_accuracy_curves
 from course.figures.descent import plot_descents
 from course.figures.display import show, show_table
@@ -51,16 +57,20 @@ __all__ = [
     "plot_history",
     "plot_hog",
     "plot_images",
+    "plot_kernels",
     "plot_learning_rates",
     "plot_losses",
     "plot_margins",
     "plot_named_filters",
     "plot_neurons",
+    "plot_one_place",
     "plot_patches",
     "plot_points",
+    "plot_receptive_fields",
     "plot_steps",
     "plot_tuning",
     "plot_votes",
+    "plot_windows",
     "show",
     "show_table",
 ]
