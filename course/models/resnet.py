@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course.models.block_loop import MOMENTUM, make_block_loop
 from course.models.sizes import check_is_image, check_sizes
 
 if TYPE_CHECKING:
     import keras
-
-MOMENTUM = 0.9  # of running averages: Keras' default of 0.99 needs hundreds of steps to settle
 
 
 def build_resnet(
@@ -27,6 +26,7 @@ def build_resnet(
     first_kernel: int = 3,
     first_stride: int = 1,
     dropout: float = 0.0,
+    looped: bool = False,
 ) -> keras.Model:
     """Stack blocks of two 3×3 convolutions, each with an identity path around it.
 
@@ -55,6 +55,9 @@ def build_resnet(
     initializer : how the weights of the convolutions are drawn.
     first_kernel, first_stride : size of the stem's filters and their step, in pixels.
     dropout : share of the last features silenced at random in each training step, in [0, 1).
+    looped : run the equal blocks of each stage as one layer, named by the first of them (``blocks_1``).
+        The same net, ready to train in seconds at any depth; what is inside the blocks cannot be asked
+        for by name.
 
     Returns
     -------
@@ -76,7 +79,7 @@ def build_resnet(
     blocks = spread_blocks(depth, len(widths))
     from keras import Input, Model, layers
 
-    number = 0  # of the convolution
+    number = 0  # of the last convolution
 
     def convolve(x: keras.KerasTensor, width: int, size: int, stride: int) -> keras.KerasTensor:
         nonlocal number
@@ -96,31 +99,43 @@ def build_resnet(
             x = layers.BatchNormalization(momentum=MOMENTUM, name=f"normalisation_{number}")(x)
         return layers.ReLU(name=f"activation_{number}")(x)
 
+    def add_block(x: keras.KerasTensor, width: int, stride: int) -> keras.KerasTensor:
+        around = x
+        x = convolve(activate(x), width, 3, stride)
+        x = convolve(activate(x), width, 3, 1)
+        if not residual:
+            return x
+        block = number // 2
+        if x.shape != around.shape:
+            project = layers.Conv2D(
+                width,
+                1,
+                strides=stride,
+                use_bias=False,
+                kernel_initializer=initializer,
+                name=f"projection_{block}",
+            )
+            around = project(around)
+        return layers.Add(name=f"block_{block}")([around, x])
+
     inputs = Input(input_shape)
     x = convolve(inputs, widths[0], first_kernel, first_stride)
-    for stage, width in enumerate(widths):
-        for position in range(blocks[stage]):
-            stride = 2 if stage and not position else 1
-            around = x
-            x = convolve(activate(x), width, 3, stride)
-            x = convolve(activate(x), width, 3, 1)
-            if not residual:
-                continue
-            block = (number - 1) // 2
-            if x.shape != around.shape:
-                around = layers.Conv2D(
-                    width,
-                    1,
-                    strides=stride,
-                    use_bias=False,
-                    kernel_initializer=initializer,
-                    name=f"projection_{block}",
-                )(around)
-            x = layers.Add(name=f"block_{block}")([around, x])
+    for stage, (width, count) in enumerate(zip(widths, blocks, strict=True)):
+        if stage and count:
+            x = add_block(x, width, stride=2)
+            count -= 1
+        if looped and count:
+            options = {"residual": residual, "batch_norm": batch_norm, "initializer": initializer}
+            loop = make_block_loop(count, **options, name=f"blocks_{number // 2 + 1}", first=number + 1)
+            x, _ = loop(x)
+            number += 2 * count
+        else:
+            for _ in range(count):
+                x = add_block(x, width, stride=1)
     x = layers.GlobalAveragePooling2D()(activate(x))
     if dropout:
         x = layers.Dropout(dropout)(x)
-    outputs = layers.Dense(num_classes, activation="softmax")(x)
+    outputs = layers.Dense(num_classes, activation="softmax", name="classifier")(x)
     return Model(inputs, outputs, name=f"{'residual' if residual else 'plain'}_{depth}")
 
 
