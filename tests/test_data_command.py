@@ -1,4 +1,4 @@
-"""``python -m course data``: list, get, pack."""
+"""``python -m course data``: list, get, pack, voices."""
 
 import pytest
 
@@ -21,8 +21,8 @@ def test_the_list_has_every_data_set_with_its_licence_and_its_place(elsewhere, c
     for entry in course_catalogue().values():
         assert entry.name in output
         assert entry.licence in output
-    assert output.count("embedded") == 1
-    assert output.count("not on this machine") == len(course_catalogue()) - 1
+    assert output.count("embedded (") == 2  # garments and voices
+    assert output.count("not on this machine") == len(course_catalogue()) - 2
     assert "python -m course data get NAME" in output
 
 
@@ -38,9 +38,13 @@ def test_get_names_the_file_of_what_is_here(elsewhere, capsys):
 
 
 def test_get_goes_on_after_a_failure_and_reports_it(elsewhere, capsys):
-    assert main(["data", "get", "cifar10", "nonsense", "fashion_mnist"]) == 1
+    assert main(["data", "get", "fsdd", "nonsense", "fashion_mnist"]) == 1
     output = capsys.readouterr().out
-    for part in ("CIFAR-10 is not on this machine", "no data set is named 'nonsense'", "fashion_mnist.npz"):
+    for part in (
+        "Free Spoken Digit Dataset is not on this machine",
+        "no data set is named 'nonsense'",
+        "fashion_mnist.npz",
+    ):
         assert part in output
 
 
@@ -48,3 +52,10 @@ def test_pack_says_what_is_missing(elsewhere, tmp_path, capsys):
     assert main(["data", "pack", str(elsewhere), "--out", str(tmp_path / "packed.npz")]) == 1
     assert "train-images-idx3-ubyte.gz is missing" in capsys.readouterr().out
     assert not (tmp_path / "packed.npz").exists()
+
+
+def test_voices_says_what_has_to_be_installed(elsewhere, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", str(elsewhere))
+    assert main(["data", "voices", "--out", str(tmp_path / "voices.npz")]) == 1
+    assert "apt install espeak-ng flite festival" in capsys.readouterr().out
+    assert not (tmp_path / "voices.npz").exists()

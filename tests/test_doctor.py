@@ -343,7 +343,8 @@ def test_a_damaged_copy_and_missing_data_are_told_apart(monkeypatch, tmp_path):
     """A copy that is cut short stands in the way of loading; data that was never fetched does not."""
     (tmp_path / "cifar10.npz").write_bytes(b"cut")
     monkeypatch.setenv("COURSE_DATA", str(tmp_path))
-    damaged, missing = datasets.check_datasets()[1:]
+    damaged, present, missing = datasets.check_datasets()[1:]
+    assert (present.level, present.text) == ("ok", "also here: voices")
     assert (damaged.level, str(tmp_path / "cifar10.npz") in damaged.remedy) == ("problem", True)
     assert missing.level == "note"
     assert "gtsrb" in missing.text

@@ -1,24 +1,34 @@
-"""List data sets, download them, or pack the embedded one again."""
+"""List data sets, download them, or make the embedded ones again."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from course.data.catalogue import find_entry
 from course.data.errors import DataError
 from course.data.locate import Places, Status, fetch, status
 from course.data.packing import pack_fashion_mnist
+from course.data.voices import make_voices
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``python -m course data`` understands."""
-    actions = parser.add_subparsers(dest="action", metavar="get | pack", help="without either: list all")
+    actions = parser.add_subparsers(
+        dest="action", metavar="get | pack | voices", help="without either: list all"
+    )
     get = actions.add_parser("get", help="download data sets into the cache, unless they are here")
     get.add_argument("names", nargs="+", metavar="NAME")
     pack = actions.add_parser("pack", help="pack the four original files of Fashion-MNIST again")
     pack.add_argument("folder", type=Path, metavar="FOLDER", help="where the four *-ubyte.gz files are")
-    pack.add_argument("--out", type=Path, metavar="FILE", help="what to write, instead of the embedded file")
+    voices = actions.add_parser(
+        "voices", help="let the speech synthesisers of this machine say the words again"
+    )
+    for maker in (pack, voices):
+        maker.add_argument(
+            "--out", type=Path, metavar="FILE", help="what to write, instead of the embedded file"
+        )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,7 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "get":
         return max([_get(name, places) for name in arguments.names])
     if arguments.action == "pack":
-        return _pack(arguments.folder, arguments.out, places)
+        target = arguments.out or places.embedded / find_entry("fashion_mnist").file
+        return _make(lambda: pack_fashion_mnist(arguments.folder, target))
+    if arguments.action == "voices":
+        target = arguments.out or places.embedded / find_entry("voices").file
+        return _make(lambda: make_voices(target))
     everything = status(places)
     for found in everything:
         _print_status(found)
@@ -45,11 +59,10 @@ def _get(name: str, places: Places) -> int:
     return 0
 
 
-def _pack(folder: Path, target: Path | None, places: Places) -> int:
-    entry = find_entry("fashion_mnist")
+def _make(write: Callable[[], Path]) -> int:
     try:
-        print(f"packed {pack_fashion_mnist(folder, target or places.embedded / entry.file)}")
-    except (DataError, OSError) as error:
+        print(f"wrote {write()}")
+    except (DataError, OSError, RuntimeError) as error:
         print(error)
         return 1
     return 0

@@ -15,6 +15,7 @@ import numpy as np
 
 from course.data.archives import read_cifar10_archive
 from course.data.decoding import cut_at, decode_texts, read_idx, undo_differences
+from course.data.speech_coding import from_mu_law
 
 
 def read_fashion_mnist(path: Path) -> dict[str, Any]:
@@ -114,6 +115,22 @@ def read_fsdd(path: Path) -> dict[str, Any]:
         return _split(clips, archive["digit"], archive["is_test"], columns, shared)
 
 
+def read_voices(path: Path) -> dict[str, Any]:
+    """Spoken commands by synthetic voices: an (n,) object array of clips, each an int16 array.
+
+    No voice is in two parts. The training and the validation voices are together in ``x_train``, told
+    apart by ``extra["train_part"]`` (0 and 1). Also in ``extra``: ``voice``, ``synthesiser`` and ``word``
+    of each clip, indices into ``voice_names``, ``synthesiser_names`` and ``word_names`` (the class
+    "other" holds many words); ``speed`` and ``pitch``, times what is usual; ``sample_rate_hz``.
+    """
+    with np.load(path, allow_pickle=False) as archive:
+        clips = cut_at(from_mu_law(archive["audio_mu_law"]), archive["offsets"])
+        columns = {key: archive[key] for key in ("part", "voice", "synthesiser", "word", "speed", "pitch")}
+        shared = {f"{key}_names": archive[f"{key}_names"] for key in ("voice", "synthesiser", "word")}
+        shared["sample_rate_hz"] = archive["rate"]
+        return _split(clips, archive["label"], columns["part"] == 2, columns, shared)
+
+
 def read_rt_polarity(path: Path) -> dict[str, Any]:
     """Film review snippets: an (n,) object array of ``str``.
 
@@ -178,6 +195,7 @@ READERS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "gtsrb32": read_gtsrb32,
     "people_poles": read_people_poles,
     "fsdd": read_fsdd,
+    "voices": read_voices,
     "rt_polarity": read_rt_polarity,
     "vader_ratings": read_vader_ratings,
 }
