@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from course.data.drawing import first_examples, has_classes, stratified_order
+from course.data.drawing import first_examples, has_classes, split_groups, stratified_order
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -139,7 +139,7 @@ class Dataset:
             human_accuracy=None,
         )
 
-    def hold_out(self, fraction: float, seed: int = 0) -> Dataset:
+    def hold_out(self, fraction: float, seed: int = 0, *, groups: str | None = None) -> Dataset:
         """Split the training part again, for tuning: its smaller share becomes the "test" part.
 
         The real test part is not in the result, so that nothing can be chosen by looking at it.
@@ -148,22 +148,29 @@ class Dataset:
         ----------
         fraction : share of the training examples held out, between 0 and 1.
         seed : which examples; a whole number, at least 0.
+        groups : what must not be torn apart: ``"track"`` keeps together all examples with the same
+            ``extra["train_track"]``, such as the frames of one film. The share is then met as nearly
+            as whole groups allow, and can be one half at most.
 
         Raises
         ------
         ValueError
             If ``fraction`` is not between 0 and 1, or so small or large that a class would be
-            missing on one side.
+            missing on one side, or there is no such column, or it has too few groups.
         """
         if not 0 < fraction < 1:
             raise ValueError(f"fraction must lie between 0 and 1, got {fraction}")
-        order = stratified_order(self.y_train, seed)
-        held_out, kept = np.split(order, [round(fraction * len(order))])
+        if groups is None:
+            held_out, kept = np.split(
+                stratified_order(self.y_train, seed), [round(fraction * len(self.y_train))]
+            )
+        else:
+            held_out, kept = split_groups(self.y_train, self._groups(groups), fraction, seed)
         if has_classes(self.y_train):
             present = len(np.unique(self.y_train))
             if min(len(np.unique(self.y_train[side])) for side in (held_out, kept)) < present:
                 raise ValueError(
-                    f"holding out {fraction} of {len(order)} examples leaves one side without some of "
+                    f"holding out {fraction} of {len(self.y_train)} examples leaves one side without some of "
                     f"the {present} classes: choose a fraction nearer to one half, or more examples"
                 )
         of_train = _of_part(self.extra, "train")
@@ -193,6 +200,15 @@ class Dataset:
             If there is not one input for each label.
         """
         return replace(self, x_train=x_train, x_test=x_test)
+
+    def _groups(self, name: str) -> np.ndarray:
+        columns = _of_part(self.extra, "train")
+        if f"train_{name}" not in columns:
+            known = ", ".join(sorted(key.removeprefix("train_") for key in columns)) or "no columns"
+            raise ValueError(
+                f"{self.name or 'this data set'} has no column {name!r} to group by; it has {known}"
+            )
+        return columns[f"train_{name}"]
 
     def _select(self, train: np.ndarray | None, test: np.ndarray | None) -> Dataset:
         """Keep the rows with these indices; ``None`` keeps a whole part without copying it."""

@@ -79,3 +79,36 @@ def stratified_order(y: np.ndarray, seed: int) -> np.ndarray:
         place[members[0]] = 0
     # A stable sort leaves members of different classes at one place in their drawn order.
     return order[np.argsort(place[order], kind="stable")]
+
+
+def split_groups(
+    y: np.ndarray, groups: np.ndarray, fraction: float, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Hold out about a fraction of the examples, no group on both sides, the classes in proportion.
+
+    Parameters
+    ----------
+    y, groups : (n,) arrays, the class and the group of each example.
+    fraction : share held out, above 0 and at most one half.
+    seed : which groups; a whole number, at least 0.
+
+    Returns
+    -------
+    Indices held out and indices kept, both ascending.
+
+    Raises
+    ------
+    ValueError
+        If the fraction is too large, or there are fewer groups than parts of that size.
+    """
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    if fraction > 0.5:
+        raise ValueError(f"with groups at most one half can be held out, got {fraction}")
+    parts, number = round(1 / fraction), len(np.unique(groups))
+    if number < parts:
+        raise ValueError(f"holding out {fraction} needs at least {parts} groups, there are {number}")
+    splitter = StratifiedGroupKFold(n_splits=parts, shuffle=True, random_state=seed)
+    classes = y if has_classes(y) else np.zeros(len(y), np.int64)
+    kept, held_out = next(splitter.split(classes, classes, groups))
+    return held_out, kept

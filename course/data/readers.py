@@ -67,8 +67,8 @@ def read_gtsrb32(path: Path) -> dict[str, Any]:
     """Traffic signs: colour images (n, 32, 32, 3) of one sign each; class 14 is the stop sign.
 
     In ``extra``, ``train_track`` tells which physical sign was filmed: several frames of one track
-    are nearly the same picture, so validation data has to be split off by track, never by image
-    (``hold_out`` does not know this). ``train_frame`` counts from far to near; ``train_box`` and
+    are nearly the same picture, so validation data has to be split off by track, never by image:
+    ``hold_out(fraction, groups="track")``. ``train_frame`` counts from far to near; ``train_box`` and
     ``test_box`` (n, 6) hold the original width and height and the sign's x1, y1, x2, y2 in pixels.
     """
     with np.load(path, allow_pickle=False) as archive:

@@ -230,6 +230,47 @@ def test_hold_out_refuses_to_lose_a_class(fraction):
         make_dataset().hold_out(fraction, seed=0)
 
 
+def make_films():
+    """Films of five frames, all of one class; 12 films of class 0, 8 of class 1."""
+    film = np.repeat(np.arange(20), 5)
+    labels = (film >= 12).astype(int)
+    columns = {"train_film": film, "train_number": np.arange(100), "test_number": np.arange(30)}
+    return make_dataset(
+        labels=labels, test_labels=np.repeat([0, 1], 15), class_names=("a", "b"), extra=columns
+    )
+
+
+@pytest.mark.parametrize("fraction", [0.2, 0.25, 0.5])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_hold_out_by_group_tears_no_group_apart(fraction, seed):
+    tuning = make_films().hold_out(fraction, seed, groups="film")
+    kept, held_out = tuning.extra["train_film"], tuning.extra["test_film"]
+    assert not set(kept) & set(held_out)
+    assert sorted([*kept, *held_out]) == sorted(np.repeat(np.arange(20), 5))
+    assert abs(len(held_out) - 100 * fraction) <= 5
+    np.testing.assert_allclose(np.bincount(tuning.y_test), fraction * np.array([60, 40]), atol=5)
+    np.testing.assert_array_equal(tuning.x_test, tuning.extra["test_number"])
+
+
+def test_the_seed_chooses_the_groups():
+    first, second, again = (make_films().hold_out(0.25, seed, groups="film") for seed in (0, 1, 0))
+    assert set(first.extra["test_film"]) != set(second.extra["test_film"])
+    np.testing.assert_array_equal(first.x_test, again.x_test)
+
+
+@pytest.mark.parametrize(
+    ("fraction", "groups", "message"),
+    [
+        (0.2, "track", "no column 'track' to group by; it has film, number"),
+        (0.6, "film", "at most one half"),
+        (0.04, "film", "needs at least 25 groups, there are 20"),
+    ],
+)
+def test_groups_that_cannot_be_held_out_are_refused(fraction, groups, message):
+    with pytest.raises(ValueError, match=message):
+        make_films().hold_out(fraction, groups=groups)
+
+
 @pytest.mark.parametrize(("shape", "scaled"), [((4, 5), (4, 5, 1)), ((4, 5, 3), (4, 5, 3))])
 def test_scaled_images_are_float32_between_0_and_1(shape, scaled):
     dataset = make_images(shape)
