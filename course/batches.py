@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from course.runs import Settings
 
 SHIFT_PIXELS = 2  # the farthest an augmented image moves, along each axis
+MIRRORED_SHIFT_PIXELS = 3  # likewise, where its border is mirrored: photographs are larger than garments
 
 
 def flip(images: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -43,9 +44,33 @@ def shift(images: np.ndarray, random: np.random.Generator, *, pixels: int = SHIF
     -------
     A new array of the same shape and dtype.
     """
+    return _move(images, random, pixels, mode="constant")
+
+
+def shift_mirrored(
+    images: np.ndarray, random: np.random.Generator, *, pixels: int = MIRRORED_SHIFT_PIXELS
+) -> np.ndarray:
+    """Move each image by up to ``pixels`` along both axes; what comes in from outside is its mirrored border.
+
+    For photographs, which have no black around them.
+
+    Parameters
+    ----------
+    images : (n, height, width, channels) array, larger than ``pixels``.
+    random : where the distances come from.
+    pixels : the farthest an image moves.
+
+    Returns
+    -------
+    A new array of the same shape and dtype.
+    """
+    return _move(images, random, pixels, mode="reflect")
+
+
+def _move(images: np.ndarray, random: np.random.Generator, pixels: int, *, mode: str) -> np.ndarray:
     number, height, width, _ = images.shape
     border = ((0, 0), (pixels, pixels), (pixels, pixels), (0, 0))
-    padded = np.pad(images, border)
+    padded = np.pad(images, border, mode=mode)
     top, left = random.integers(0, 2 * pixels + 1, size=(2, number))
     rows = top[:, None, None] + np.arange(height)[:, None]
     columns = left[:, None, None] + np.arange(width)
@@ -87,7 +112,7 @@ def move(images: np.ndarray, *, down: int = 0, right: int = 0) -> np.ndarray:
     return moved
 
 
-AUGMENTATIONS = {"flip": flip, "shift": shift}
+AUGMENTATIONS = {"flip": flip, "shift": shift, "shift_mirrored": shift_mirrored}
 
 
 def make_batches(

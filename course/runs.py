@@ -27,7 +27,7 @@ class Settings:
     optimizer : "adam", "sgd", or "momentum" (SGD with momentum 0.9).
     weight_decay : share of each weight taken off at every step, times the learning rate.
     validation_fraction : share of the training part held out and never trained on, in [0, 1).
-    augment : random changes of each training image, of "flip" and "shift".
+    augment : random changes of each training image, of "flip", "shift" and "shift_mirrored".
     patience : stop after so many epochs without a lower validation loss, and go
         back to the weights of the best one; None trains to the end.
     seed : fixes the held-out images, the order, and the augmentation. The first weights

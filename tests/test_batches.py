@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from course.batches import AUGMENTATIONS, flip, make_batches, shift
+from course.batches import AUGMENTATIONS, flip, make_batches, shift, shift_mirrored
 from course.runs import Settings
 
 NO_CHANGE = Settings(batch_size=8)
@@ -135,6 +135,36 @@ def test_shift_goes_two_pixels_unless_told_otherwise():
     image = np.ones((200, 6, 6, 1), np.float32)
     rows_left = shift(image, np.random.default_rng(0)).any(axis=2).sum(axis=(1, 2))
     assert set(rows_left) == {4, 5, 6}
+
+
+def moved_in_a_mirror(image, down, right):
+    """Move an image pixel by pixel; what comes in from outside is the picture mirrored at its border."""
+    height, width, _ = image.shape
+    out = np.zeros_like(image)
+    for row in range(height):
+        for column in range(width):
+            from_row, from_column = abs(row - down), abs(column - right)
+            from_row = from_row if from_row < height else 2 * (height - 1) - from_row
+            from_column = from_column if from_column < width else 2 * (width - 1) - from_column
+            out[row, column] = image[from_row, from_column]
+    return out
+
+
+def test_a_mirrored_shift_leaves_no_black_border():
+    images = np.random.default_rng(0).random((400, 6, 7, 3), dtype=np.float32)
+    shifted = shift_mirrored(images, np.random.default_rng(1))
+    reach = range(-3, 4)
+    found = []
+    for before, after in zip(images, shifted, strict=True):
+        distances = [
+            (down, right)
+            for down in reach
+            for right in reach
+            if (moved_in_a_mirror(before, down, right) == after).all()
+        ]
+        assert len(distances) == 1
+        found += distances
+    assert set(found) == {(down, right) for down in reach for right in reach}
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)

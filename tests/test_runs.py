@@ -111,7 +111,10 @@ def test_a_full_disk_leaves_the_old_run(run, tmp_path, monkeypatch):
         ({"validation_fraction": -0.1}, "validation_fraction must be in"),
         ({"schedule": "cosine"}, "schedule must be one of .*'one_cycle', 'constant'.*got 'cosine'"),
         ({"optimizer": "rmsprop"}, "optimizer must be one of .*'momentum'.*got 'rmsprop'"),
-        ({"augment": ("flip", "rotate")}, r"augment knows \('flip', 'shift'\), got \['rotate'\]"),
+        (
+            {"augment": ("flip", "rotate")},
+            r"augment knows \('flip', 'shift', 'shift_mirrored'\), got \['rotate'\]",
+        ),
         ({"augment": "flip"}, "augment"),
         ({"patience": 0}, "patience must be at least 1"),
         ({"patience": 2, "validation_fraction": 0}, "needs validation data"),

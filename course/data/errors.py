@@ -4,6 +4,13 @@
 class DataError(Exception):
     """A data set cannot be had. Catch this to catch all of them."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Show a learner the message alone: IPython asks for this instead of a traceback.
+
+        Where in the course the error was raised helps nobody to get the data.
+        """
+        return str(self).splitlines()
+
 
 class UnknownDataError(DataError, ValueError):
     """No data set has this name."""

@@ -22,9 +22,12 @@ COLOURS = {
     "HOG + linear SVM": VERMILION,
     "HOG + RBF SVM": VERMILION,
     "hand-made + SVM": VERMILION,
+    "hand-made + linear": SKY,
+    "patches + linear": GREEN,
     "shallow net": GREEN,
     "hand-made + net": ORANGE,
     "CNN": BLUE,
+    "ResNet": BLACK,
     "people": PURPLE,
     "chance": "#777777",
 }
