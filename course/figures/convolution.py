@@ -42,7 +42,7 @@ def plot_one_place(image: np.ndarray, kernel: np.ndarray, row: int, column: int)
         )
     figure, panels = new_figure(1, 4, height=2.3, gridspec_kw={"width_ratios": [1.5, 1, 1, 1]})
     window = image[row : row + height, column : column + width]
-    panels[0].imshow(image, cmap="gray", vmin=0, vmax=1)
+    panels[0].imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     panels[0].set_title("where it lies", fontsize=10)
     _frame(panels[0], column, row, width, height, VERMILION)
     products = window * kernel
@@ -62,7 +62,8 @@ def plot_kernels(kernels: Mapping[str, np.ndarray], maps: Mapping[str, np.ndarra
     ----------
     kernels : label to (kernel_height, kernel_width) weights: white positive, black negative.
     maps : the same labels to (height, width) arrays. Where the weights sum to zero, mid-grey is
-        zero, stretched to the largest value; otherwise black is 0 and white is 1.
+        zero, stretched so that one value in a hundred is full black or white; otherwise black
+        is 0 and white is 1.
 
     Raises
     ------
@@ -82,9 +83,9 @@ def plot_kernels(kernels: Mapping[str, np.ndarray], maps: Mapping[str, np.ndarra
     for (upper, lower), (label, kernel) in zip(axes.T, kernels.items(), strict=True):
         draw_filter(upper, kernel)
         upper.set_title(label, fontsize=9.5)
-        reach = np.abs(maps[label]).max() or 1.0
+        reach = np.quantile(np.abs(maps[label]), 0.99) or 1.0
         low, high = (-reach, reach) if abs(kernel.sum()) < 1e-6 else (0, 1)
-        lower.imshow(maps[label], cmap="gray", vmin=low, vmax=high)
+        lower.imshow(maps[label], cmap="gray", vmin=low, vmax=high, interpolation="nearest")
         lower.set_xticks([])
         lower.set_yticks([])
     return figure
@@ -108,9 +109,7 @@ def plot_windows(cases: Mapping[str, Mapping[str, int]]) -> Figure:
     outputs = {title: output_size(**case) for title, case in cases.items()}
     if small := [title for title, output in outputs.items() if output < 2]:
         raise ValueError(f"a next place is drawn too, so a window must fit twice or more; not so in {small}")
-    figure, axes = new_figure(
-        2, len(cases), height=4.0, squeeze=False, gridspec_kw={"height_ratios": [1.5, 1]}
-    )
+    figure, axes = new_figure(2, len(cases), height=2 * WIDTH_INCHES / len(cases), squeeze=False)
     widest = max(case["size"] + 2 * case.get("padding", 0) for case in cases.values())
     for (upper, lower), (title, case) in zip(axes.T, cases.items(), strict=True):
         size, padding, output = case["size"], case.get("padding", 0), outputs[title]
@@ -125,9 +124,8 @@ def plot_windows(cases: Mapping[str, Mapping[str, int]]) -> Figure:
             _frame(lower, number, 0, 1, 1, colour, fill=True)
         _draw_cells(lower, output, 0)
         upper.set_title(f"{title}\n{size} × {size} → {output} × {output}", fontsize=9.5)
-        for panel, side, middle in ((upper, widest, size), (lower, widest / 1.5, output)):
-            reach = side / 2 + 0.1
-            centre = (middle - 1) / 2
+        for panel, side in ((upper, size), (lower, output)):
+            reach, centre = widest / 2 + 0.1, (side - 1) / 2
             panel.set(xlim=(centre - reach, centre + reach), ylim=(centre + reach, centre - reach))
             panel.set_aspect("equal")
             panel.set_axis_off()
@@ -180,7 +178,8 @@ def _draw_numbers(panel: Axes, values: np.ndarray, title: str, *, signed: bool) 
 
 def _short(value: float) -> str:
     rounded = round(float(value), 2) + 0.0  # no minus before a zero
-    return f"{rounded:.0f}" if rounded == round(rounded) else f"{rounded:.2f}".replace("-", "−")
+    digits = 0 if rounded == round(rounded) else 2
+    return f"{rounded:.{digits}f}".replace("-", "−")
 
 
 def _draw_cells(panel: Axes, side: int, padding: int) -> None:

@@ -36,7 +36,8 @@ def plot_steps(pictures: Mapping[str, np.ndarray]) -> Figure:
     figure, axes = new_figure(1, len(pictures), height=tile + 0.25, squeeze=False)
     for panel, (title, picture) in zip(axes[0], pictures.items(), strict=True):
         reach = np.abs(picture).max() or 1.0
-        panel.imshow(picture, cmap="gray", vmin=-reach if picture.min() < 0 else 0, vmax=reach)
+        low = -reach if picture.min() < 0 else 0
+        panel.imshow(picture, cmap="gray", vmin=low, vmax=reach, interpolation="nearest")
         panel.set_title(f"{title}\n{picture.shape[0]} × {picture.shape[1]}", fontsize=9)
         panel.set_xticks([])
         panel.set_yticks([])

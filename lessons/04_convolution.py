@@ -1,0 +1,581 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Convolution
+#
+# **The question:** what does a net gain if all its units share one small window, moved everywhere? And what
+# does it *not* gain by that alone?
+#
+# Afterwards you will be able to
+#
+# - slide a kernel over a photograph by hand, and foresee what a given kernel makes of it,
+# - work out the shapes after padding, stride, dilation and pooling, and say what channels are,
+# - count weights and multiplications of a dense and of a convolutional layer,
+# - compute how much of the picture one number depends on: its receptive field,
+# - say what happens when a garment lies elsewhere, in one layer and in a whole net,
+# - compare kernels made by hand with learned and with random ones, fairly.
+#
+# **You need:** [Shallow nets](02_shallow_nets.ipynb) and [Features by hand](03_features_by_hand.ipynb).
+# **Time:** about 80 minutes, of which a laptop computes for about one. A GPU is not needed.
+
+# %%
+from course.batches import move
+from course.claims import claim
+from course.comparison import compare, learned, summarise
+from course.data import load
+from course.devices import pick
+from course.features.filters import filter_image, gabor_bank, output_size, pool_image, sobel_bank
+from course.features.image import hog
+from course.figures import (plot_accuracy_by_size, plot_accuracy_curves, plot_filters, plot_images,
+    plot_kernels, plot_one_place, plot_receptive_fields, plot_steps, plot_windows, show,
+    show_table)  # fmt: skip
+from course.inspection import receptive_field
+from course.models import build_mlp
+from course.training import Settings, predict_classes, train
+
+# %%
+from dataclasses import replace
+from functools import partial
+import keras
+import numpy as np
+from skimage import data as photographs
+from sklearn.svm import SVC
+
+coffee = (photographs.coffee() / 255).astype(np.float32)  # (400, 600, 3): red, green, blue
+small = coffee.reshape(100, 4, 150, 4, 3).mean(axis=(1, 3))  # (100, 150, 3): one pixel for 4 × 4
+grey = small.mean(axis=-1)  # (100, 150)
+show(plot_images(small[None], width=4.5), "A cup of coffee on a red saucer, with a spoon, on a wooden table.")
+
+# %% [markdown]
+# The photograph is by Rachel Michetti, who gave it away under CC0, courtesy of Pikolo Espresso Bar. It comes
+# with scikit-image, so nothing is downloaded.
+#
+# ## First, your guesses
+#
+# 1. A dense layer looks at this photograph (400 × 600 pixels, three colours) and hands on 16 pictures of
+#    nearly that size. **How many weights does it need?** And a convolution with 16 kernels of 5 × 5 pixels,
+#    that hands on as much?
+# 2. A net of convolutions learns garments that lie in the middle. Then every garment is moved four pixels to
+#    the right. In lesson 03 that cost HOG more than thirty points. **How many points does it cost the net?**
+# 3. Sixteen kernels made by hand, sixteen learned from 1,000 garments, sixteen of pure noise; a simple
+#    classifier behind each. **Of 100 new garments, how many more do the learned ones get right than those
+#    made by hand? And than noise?**
+
+# %%
+my_dense_guess, my_convolution_guess = None, None  # weights
+my_shift_guess = None  # points lost at four pixels
+my_hand_guess, my_noise_guess = None, None  # garments of 100
+
+# %% [markdown]
+# ## A kernel at work
+#
+# Remember step 1 of HOG: right minus left. The same subtraction at every pixel, wherever it lies. A
+# *convolution* is that idea, with any weights you like. A small *kernel* of weights is laid on the picture,
+# each weight is multiplied with the pixel below it, and all products are added up:
+#
+# $$m(r, c) = \sum_{i=0}^{k-1} \sum_{j=0}^{k-1} w(i, j)\; I(r + i,\; c + j)$$
+#
+# $I(r, c)$ is the intensity in row $r$ and column $c$, $w$ the kernel of $k \times k$ weights, and $m$ its
+# *feature map*: one number for each place where the kernel fits.
+#
+# This kernel was proposed by Irwin Sobel and Gary Feldman in 1968. It is laid on the left rim of the cup.
+# **On paper, before you run the cell:** what does it answer where the picture is white all over? Where is
+# its answer positive?
+
+# %%
+kernel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], dtype=np.float32)
+figure = plot_one_place(grey, kernel, row=18, column=43)
+show(figure, "A window on the left rim of the cup, the kernel, and nine products with their sum.")
+
+# %% [markdown]
+# On the left the window shows the dark saucer, on the right the white cup: what lies below the positive
+# weights outweighs the rest. Check one product, and the sum.
+#
+# That was one place. Now all of them. The photograph, made smaller, has 100 × 150 pixels. **How many rows
+# and columns has the map?**
+
+# %%
+feature_map = np.zeros((98, 148))
+for row in range(98):
+    for column in range(148):
+        window = grey[row : row + 3, column : column + 3]
+        feature_map[row, column] = (kernel * window).sum()
+figure = plot_steps({"photograph": grey, "kernel": kernel, "feature map": feature_map})
+show(figure, "The map is white where the photograph grows lighter to the right, black where it grows darker.")
+
+# %% [markdown]
+# Mid-grey is zero: plain ground, and level edges too. White is "lighter to the right", black the reverse.
+#
+# A convolutional layer of Keras does just that. Put your kernel in, and compare. `filter_image` is the
+# course's own version, without loops in Python. (Strictly, all three compute a *cross-correlation*. A
+# convolution, as mathematicians have it, would turn the kernel upside down and left to right first. For
+# weights that are learned, that makes no difference, and everyone says convolution.)
+
+# %%
+layer = keras.layers.Conv2D(filters=1, kernel_size=3, use_bias=False)
+layer.build((None, 100, 150, 1))
+layer.set_weights([kernel[:, :, None, None]])  # (height, width, channels in, filters)
+by_keras = keras.ops.convert_to_numpy(layer(grey[None, :, :, None]))[0, :, :, 0]
+
+# %% tags=["nbval-check-output"]
+by_course = filter_image(grey, kernel)
+claim("the loop and the layer of Keras give the same map", np.allclose(feature_map, by_keras, atol=1e-5))
+claim("so does the function of the course", np.allclose(feature_map, by_course, atol=1e-5))
+
+# %% [markdown]
+# ## Five kernels
+#
+# $$A = \frac{1}{9} \begin{pmatrix} 1 & 1 & 1 \\ 1 & 1 & 1 \\ 1 & 1 & 1 \end{pmatrix} \quad
+# B = \begin{pmatrix} 0 & 0 & 0 \\ 0 & 1 & 0 \\ 0 & 0 & 0 \end{pmatrix} \quad
+# C = 4 B - 3 A \quad
+# D = \begin{pmatrix} 1 & 2 & 1 \\ 0 & 0 & 0 \\ -1 & -2 & -1 \end{pmatrix} \quad
+# E = \begin{pmatrix} 0 & -1 & 0 \\ -1 & 4 & -1 \\ 0 & -1 & 0 \end{pmatrix}$$
+#
+# One of them blurs, one sharpens, one leaves everything as it is, one finds edges of one direction, one
+# finds edges and points of any. **Which is which?** And two of them add up to 1, two to 0, which matters:
+# why? (The fifth adds up to 1 as well.)
+
+# %%
+my_guesses = {"A": None, "B": None, "C": None, "D": None, "E": None}
+
+# %%
+A, B = np.full((3, 3), 1 / 9, np.float32), np.zeros((3, 3), np.float32)
+B[1, 1] = 1
+E = np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]], dtype=np.float32)
+kernels = {"A": A, "B": B, "C": 4 * B - 3 * A, "D": kernel[:, ::-1].T, "E": E}
+cup = grey[5:70, 40:110]
+maps = {name: filter_image(cup, weights) for name, weights in kernels.items()}
+figure = plot_kernels(kernels, maps)
+show(figure, "Five kernels and what they make of the cup: blurred, unchanged, sharpened, two maps of edges.")
+
+# %% tags=["nbval-check-output"]
+plain = np.full((9, 9), 0.7, np.float32)
+answers = {name: filter_image(plain, weights) for name, weights in kernels.items()}
+unchanged = all(np.allclose(answers[name], 0.7) for name in "ABC")
+claim("kernels that add up to 1 leave plain ground as it is", unchanged)
+silent = all(np.allclose(answers[name], 0, atol=1e-6) for name in "DE")
+claim("kernels that add up to 0 answer nothing there", silent)
+detail = cup[1:-1, 1:-1] - maps["A"]
+sharpened = np.allclose(maps["C"], cup[1:-1, 1:-1] + 3 * detail, atol=1e-5)
+claim("sharpening is the picture, plus three times what blurring takes away", sharpened)
+
+# %% [markdown]
+# ## Where the kernel goes: padding, stride, dilation
+#
+# Three settings say at which places a kernel is laid down.
+#
+# - **Padding:** a rim of $p$ zeros around the picture. With $p = 1$, a 3 × 3 kernel gives a map of the same
+#   size; Keras calls that `"same"`, and no padding `"valid"`.
+# - **Stride:** from one place to the next it is $s$ pixels. With $s = 2$ there are a quarter of the places,
+#   and a quarter of the work.
+# - **Dilation:** the weights are spread, $d$ pixels from one to the next. The kernel sees more, with as few
+#   weights.
+#
+# Blue dots are the pixels at the first place, orange rings those at the next one; below, the map.
+
+# %%
+cases = {
+    "nothing": {"size": 6, "window": 3},
+    "padding 1": {"size": 6, "window": 3, "padding": 1},
+    "stride 3": {"size": 6, "window": 3, "stride": 3},
+    "dilation 2": {"size": 6, "window": 3, "dilation": 2},
+}
+show(plot_windows(cases), "Four grids with a 3 × 3 kernel at its first and next place, and their maps.")
+
+# %% [markdown]
+# With $n$ pixels along an axis and a kernel of $k$ weights, the map has
+#
+# $$\left\lfloor \frac{n + 2p - \big((k - 1)\,d + 1\big)}{s} \right\rfloor + 1$$
+#
+# places, where $\lfloor\;\rfloor$ rounds down. In words: the room that is left beside the kernel, counted in
+# strides, and one for where it stands already.
+#
+# **Pooling** moves a window too, but has no weights: it keeps the largest of the numbers, or their mean. The
+# map then still says *that* there is an edge, and a little less exactly *where*. By hand, for 2 × 2: the
+# `reshape` splits rows and columns into pairs, as it made cells for HOG.
+#
+# **On paper, for the photograph of 100 × 150:** what is left after each layer of the list below?
+
+
+# %%
+layers = keras.layers
+table = {  # the layer of Keras, and the same for the formula
+    "5 × 5": (layers.Conv2D(1, 5), {"window": 5}),
+    "5 × 5, padding 2": (layers.Conv2D(1, 5, padding="same"), {"window": 5, "padding": 2}),
+    "5 × 5, stride 4": (layers.Conv2D(1, 5, strides=4), {"window": 5, "stride": 4}),
+    "5 × 5, dilation 3": (layers.Conv2D(1, 5, dilation_rate=3), {"window": 5, "dilation": 3}),
+    "pooling 3 × 3, stride 2": (layers.MaxPooling2D(3, strides=2), {"window": 3, "stride": 2}),
+}
+formula = [tuple(output_size(n, **rule) for n in (100, 150)) for _, rule in table.values()]
+of_keras = [layer(grey[None, :, :, None]).shape[1:3] for layer, _ in table.values()]
+show_table({"layer": list(table), "rows × columns": [f"{r} × {c}" for r, c in formula]})
+
+# %%
+edges = np.maximum(feature_map, 0)  # ReLU, as in lesson 02: only "lighter to the right" is left
+pooled = edges.reshape(49, 2, 74, 2).max(axis=(1, 3))  # (49, 74)
+pooled_far = pool_image(edges, 6)  # (16, 24)
+steps = {"feature map": feature_map, "ReLU": edges, "2 × 2 pooling": pooled, "6 × 6 pooling": pooled_far}
+show(plot_steps(steps), "The map of edges, without its negative part, pooled by two, and by six.")
+
+# %% tags=["nbval-check-output"]
+claim("Keras gives the shapes that the formula gives", [tuple(shape) for shape in of_keras] == formula)
+by_keras = keras.ops.convert_to_numpy(layers.MaxPooling2D(2)(edges[None, :, :, None]))[0, :, :, 0]
+claim("pooling by hand is that of Keras", np.allclose(pooled, by_keras))
+claim("and that of the course", np.allclose(pooled, pool_image(edges, 2)))
+
+# %% [markdown]
+# ## Channels
+#
+# The photograph has three *channels*: red, green and blue. A kernel then has weights for each of them, and
+# still gives *one* map: it sums over the channels too.
+#
+# $$m_f(r, c) = \sum_{i} \sum_{j} \sum_{k} w_f(i, j, k)\; I_k(r + i,\; c + j)$$
+#
+# $I_k$ is channel $k$, and $w_f$ the $f$-th kernel. A layer has many kernels, and hands on one map each:
+# they are the channels that the next layer sees.
+#
+# The kernel below takes the mean of red over 5 × 5 pixels, minus half of green, minus half of blue. **Which
+# will it find brighter: the white cup, or the red saucer?**
+
+# %%
+red_kernel = np.zeros((5, 5, 3), np.float32)
+red_kernel[:, :] = np.array([1, -0.5, -0.5]) / 25
+redness = filter_image(small, red_kernel)  # (96, 146)
+layer = keras.layers.Conv2D(filters=4, kernel_size=5)
+print("four kernels turn", small.shape, "into", tuple(layer(small[None]).shape[1:]))
+print("weights:", tuple(layer.kernel.shape), "and one bias for each kernel:", tuple(layer.bias.shape))
+channels = {name: small[:, :, number] for number, name in enumerate(("red", "green", "blue"))}
+figure = plot_steps({**channels, "redness, ReLU": np.maximum(redness, 0)})
+show(figure, "Red, green, blue; in the last picture the saucer shines, and the cup does not.")
+
+# %% tags=["nbval-check-output"]
+one_by_one = sum(filter_image(small[:, :, k], red_kernel[:, :, k]) for k in range(3))
+claim("a kernel of three channels is three kernels, added up", np.allclose(redness, one_by_one, atol=1e-5))
+layer.set_weights([np.repeat(red_kernel[..., None], 4, axis=3), np.zeros(4)])
+by_keras = keras.ops.convert_to_numpy(layer(small[None]))[0]
+claim("the layer of Keras agrees", np.allclose(by_keras, redness[:, :, None], atol=1e-5))
+
+# %% [markdown]
+# ## What sharing saves
+#
+# Every unit of a dense layer has a weight for each input. The places of a feature map share theirs. Take the
+# full photograph, and 16 maps of 396 × 596 numbers. Your first guess is due.
+
+# %%
+inputs, outputs = 400 * 600 * 3, 396 * 596 * 16
+layer = keras.layers.Conv2D(16, 5)
+layer.build((None, 400, 600, 3))
+weights = {"dense": inputs * outputs + outputs, "convolution": layer.count_params()}
+multiplications = {"dense": inputs * outputs, "convolution": 5 * 5 * 3 * outputs}
+show_table(
+    {
+        "layer": list(weights),
+        "weights": [f"{count:,}" for count in weights.values()],
+        "memory for them": [f"{4 * count / 1e3:,.0f} kB" for count in weights.values()],
+        "multiplications": [f"{count:,}" for count in multiplications.values()],
+    }
+)
+print("Your guesses:", my_dense_guess, "and", my_convolution_guess)
+
+# %% tags=["nbval-check-output"]
+claim("the dense layer would fill the memory of a thousand laptops with 8 GB", 4 * weights["dense"] > 8e12)
+claim("the weights of the convolution fit on two pages of text", 4 * weights["convolution"] < 6_000)
+saved = multiplications["dense"] / multiplications["convolution"]
+claim("of 9,000 multiplications, sharing needs one", saved > 9_000)
+
+# %% [markdown]
+# Weights are saved a billion times over, multiplications "only" because a window is small. Nobody builds
+# that dense layer. A net that saw the photograph through 128 dense units would still need 92 million
+# weights, and no unit would know anything about a cup one pixel further left.
+#
+# ## How far one number sees
+#
+# Three pixels is not much. But the next layer's kernel looks at 3 × 3 numbers that have each seen 3 × 3
+# pixels. The square of pixels that one number depends on is its *receptive field*. Each window of $k$
+# positions widens it, each stride $s$ lengthens all later steps (a dilated kernel counts with its whole
+# span):
+#
+# $$\text{size} \leftarrow \text{size} + (k - 1)\,\text{step} \qquad \text{step} \leftarrow s\;\text{step}$$
+#
+# Both begin at 1. Below is the net that we shall use for garments. They lie on 40 × 40 pixels, so that there
+# is room to move them. What comes after the last convolution is left open, for a reason that you will see.
+# **On paper:** how far does each line see, and how long is the last step? Afterwards we touch pixels inside
+# and outside the last square, and see whether the number changes.
+
+
+# %%
+def build_net(input_shape, num_classes, ending):
+    inputs = keras.Input(input_shape)
+    x = layers.Conv2D(16, 5, strides=2, padding="same", activation="relu", name="layer_1")(inputs)
+    x = layers.Conv2D(32, 3, padding="same", activation="relu", name="layer_2")(x)
+    x = layers.MaxPooling2D(2, name="pooling")(x)
+    x = layers.Conv2D(64, 3, padding="same", activation="relu", name="layer_3")(x)  # (10, 10, 64)
+    return keras.Model(inputs, layers.Dense(num_classes, activation="softmax")(ending()(x)))
+
+
+room = ((0, 0), (6, 6), (6, 6), (0, 0))
+sizes = {"train_size": 10_000, "test_size": pick(quick=200, laptop=2_000, gpu=10_000)}
+fashion = load("fashion_mnist", **sizes).scaled()
+wide = fashion.with_inputs(np.pad(fashion.x_train, room), np.pad(fashion.x_test, room))
+
+# %%
+size, step, by_hand = 1, 1, {}
+for name, (k, s) in {"layer_1": (5, 2), "layer_2": (3, 1), "pooling": (2, 2), "layer_3": (3, 1)}.items():
+    size, step = size + (k - 1) * step, step * s
+    by_hand[name] = (size, step)
+    print(f"{name} sees {size} × {size} pixels, and its next number {step} pixels further on")
+
+keras.utils.set_random_seed(0)
+net = build_net((40, 40, 1), 10, layers.GlobalMaxPooling2D)
+fields = {name: receptive_field(net, name) for name in by_hand}
+boot = wide.x_train[wide.y_train == wide.class_names.index("Ankle boot")][0]  # (40, 40, 1)
+places = {"layer_1": (9, 10), "layer_2": (9, 10), "pooling": (4, 5), "layer_3": (4, 5)}
+figure = plot_receptive_fields(boot[..., 0], fields, places)
+show(figure, "A boot with squares of growing size, layer by layer.")
+
+# %% tags=["nbval-check-output"]
+claim("the fields by hand are the course's", by_hand == {n: (f.size, f.step) for n, f in fields.items()})
+field, (row, column) = fields["layer_3"], places["layer_3"]
+top, left = field.start + row * field.step, field.start + column * field.step
+noise = np.repeat(np.random.default_rng(0).random((1, 40, 40, 1), dtype=np.float32), 3, axis=0)
+noise[1, top - 1] = noise[1, :, left - 1] = noise[1, :, left + field.size] = 0  # just outside
+noise[2, top : top + field.size, left : left + field.size] = 0
+numbers = keras.Model(net.input, net.get_layer("layer_3").output)(noise)[:, row, column]
+before, outside, inside = keras.ops.convert_to_numpy(numbers)  # (64,) each
+claim("pixels just outside the field change nothing", np.allclose(before, outside, atol=1e-6))
+claim("pixels inside it do", not np.allclose(before, inside, atol=1e-3))
+
+# %% [markdown]
+# ## The same thing elsewhere: one layer
+#
+# Move the photograph 30 pixels to the right. **What happens to its map?** And to a map with stride 2, if the
+# photograph moves by one pixel only?
+
+# %%
+here, there = small[:, 30:], small[:, :-30]  # what was at column 0 is at column 30
+map_here, map_there = filter_image(here, red_kernel), filter_image(there, red_kernel)
+coarse_here, coarse_there = (filter_image(x, red_kernel, stride=2) for x in (small[:, 1:], small[:, :-1]))
+pictures = {
+    "photograph": here.mean(-1),
+    "moved": there.mean(-1),
+    "its map": map_here,
+    "the map now": map_there,
+}
+pictures = {title: np.maximum(picture, 0) for title, picture in pictures.items()}
+show(plot_steps(pictures), "The photograph and the same moved; two maps, the second moved by as much.")
+
+# %% tags=["nbval-check-output"]
+same = np.allclose(map_here[:, :-30], map_there[:, 30:], atol=1e-6)
+claim("the map of the moved picture is the map, moved", same)
+apart = {n: np.abs(coarse_here[:, : 73 - n] - coarse_there[:, n:73]).max() for n in (0, 1)}
+claim("with stride 2, a move by one pixel gives a map that is no moved map", min(apart.values()) > 0.05)
+
+# %% [markdown]
+# This is called *equivariance*: what the picture does, the map does too, away from the borders. It holds
+# for moves by whole strides. In between, other pixels meet the weights.
+#
+# Equivariant is not *invariant*: the map has not forgotten where the thing is. All numbers are there, but in
+# other places. What that means for an answer depends on what comes *after* the maps.
+#
+# ## The same thing elsewhere: a whole net
+#
+# So let the net above end in two ways. *Flatten* writes all 10 × 10 × 64 numbers in a row: the dense layer
+# has a weight for each number *at each place*. *Global maximum* keeps the largest number of each map, one
+# pooling window over everything: 64 numbers that say *whether*, and not where.
+#
+# All learn from the same 1,000 garments, which lie in the middle. Then the test garments move to the right.
+# The shallow net of lesson 02 and HOG with its SVM take part. **Before you run this, draw the four curves on
+# paper**: accuracy over 0 to 6 pixels. Your second guess is one point of one of them.
+
+# %%
+nets = {
+    "shallow net": partial(build_mlp, hidden=(128,)),
+    "CNN, flattened": partial(build_net, ending=layers.Flatten),
+    "CNN, global maximum": partial(build_net, ending=layers.GlobalMaxPooling2D),
+}
+epochs = pick(quick=1, laptop=15, gpu=15)
+settings = Settings(epochs=epochs, batch_size=50, learning_rate=0.01, validation_fraction=0)
+steps, seeds = range(7), range(pick(quick=1, laptop=3, gpu=5))
+tested, labels = wide.x_test[:500], wide.y_test[:500]
+moved = [move(tested, right=step) for step in steps]
+describe = partial(hog, pixels_per_cell=(4, 4), cells_per_block=(2, 2))
+moved_hog = [describe(images) for images in moved]
+
+# %% tags=["varies"]
+when_moved, trained = {name: [] for name in (*nets, "HOG + linear SVM")}, {}
+for seed in seeds:
+    few = wide.subset(pick(quick=200, laptop=1_000, gpu=1_000), seed=seed)
+    for name, build in nets.items():
+        keras.utils.set_random_seed(seed)
+        trained[name] = build((40, 40, 1), 10)
+        train(trained[name], few, replace(settings, seed=seed), label=name, test=False)
+        when_moved[name].append([(predict_classes(trained[name], x) == labels).mean() for x in moved])
+    machine = SVC(kernel="linear", C=0.1).fit(describe(few.x_train), few.y_train)
+    when_moved["HOG + linear SVM"].append([machine.score(x, labels) for x in moved_hog])
+
+# %% tags=["varies"]
+when_moved = {name: np.array(values) for name, values in when_moved.items()}  # (seeds, steps)
+show(
+    plot_accuracy_curves(steps, when_moved, xlabel="moved to the right (pixels)", chance=0.1),
+    "All curves fall towards guessing but one: the CNN with a global maximum stays up, in waves.",
+)
+lost = {name: 100 * (values[:, :1] - values).mean(axis=0) for name, values in when_moved.items()}
+as_trained = [f"{100 * values[:, 0].mean():.1f}" for values in when_moved.values()]
+columns = {f"lost at {step}": [f"{points[step]:.1f}" for points in lost.values()] for step in (1, 2, 4, 6)}
+show_table({"": list(lost), "in the middle (%)": as_trained, **columns})
+print("Your guess for a net of convolutions, at four pixels:", my_shift_guess)
+
+# %% tags=["nbval-check-output"]
+flattened, global_maximum = lost["CNN, flattened"], lost["CNN, global maximum"]
+claim("flattened, the CNN loses more than thirty points at four pixels ...", flattened[4] > 30)
+claim("... and is no better off than HOG there", flattened[4] > lost["HOG + linear SVM"][4])
+claim("with a global maximum it loses less than half of that at every step", global_maximum.max() < 15)
+claim("and it loses more at two pixels than at four", global_maximum[2] - global_maximum[4] > 2)
+one_step = trained["CNN, global maximum"].predict(np.stack([boot, np.roll(boot, 4, axis=1)]), verbose=0)
+claim("a boot moved by four pixels gets the same probabilities", np.allclose(*one_step, atol=1e-4))
+
+# %% [markdown]
+# The convolutions of both nets are of the same kind, and move their maps along as promised. But *flatten*
+# gives every place a weight of its own, as a shallow net does with pixels: a maximum in the wrong place meets
+# weights that never learned about it. It is the *ending* that forgets the place.
+#
+# And the waves? Layer 1 takes every second pixel, and pooling every second of those: a step of the last map
+# is four pixels, as you worked out above. Moved by four, the map moves by one, and its maximum is the same.
+# Moved by two, other pixels meet the weights.
+#
+# Does forgetting cost anything while garments lie in the middle? Compare the first column of numbers. Lesson
+# 05's net ends with the *mean* of each map, which forgets the place too. And there is another way to teach
+# that a boot may lie elsewhere: show it elsewhere. That, too, is for lesson 05.
+#
+# ## Kernels by hand, or learned?
+#
+# Last, the question of this course, put to a single layer: 16 kernels of 5 × 5, ReLU, 4 × 4 pooling, and one
+# dense layer that decides. No more. The kernels are
+#
+# - **by hand:** Sobel's in eight directions, and lines at four angles, light on dark and dark on light. The
+#   lines are *Gabor* kernels: a wave that fades outwards, as Dennis Gabor drew it in 1946, and much like what
+#   some cells in the brain of a cat respond to;
+# - **learned:** they begin as noise, and learn together with the dense layer;
+# - **noise:** they begin as noise, and stay so.
+#
+# All else is the same: garments, steps, learning rate, dense layer. Your third guess, please.
+
+# %%
+edges_by_hand = np.pad(sobel_bank(), ((1, 1), (1, 1), (0, 0)))  # a rim of zeros: (5, 5, 8)
+lines_by_hand = gabor_bank(5, orientations=4, phases_degrees=(0, 180))  # (5, 5, 8)
+bank = 2 * np.concatenate([edges_by_hand, lines_by_hand], axis=-1)  # about as strong as the noise
+show(plot_filters({"by hand": bank}), "Eight edges and eight lines, light and dark, at growing angles.")
+
+
+def build_one_layer(input_shape, num_classes, kernels):
+    inputs = keras.Input(input_shape)
+    first = layers.Conv2D(16, 5, padding="same", activation="relu", trainable=kernels == "learned")
+    x = layers.MaxPooling2D(4)(first(inputs))  # (7, 7, 16): as many numbers as there were pixels
+    if kernels == "by hand":
+        first.set_weights([bank[:, :, None], np.zeros(16)])
+    return keras.Model(inputs, layers.Dense(num_classes, activation="softmax")(layers.Flatten()(x)))
+
+
+# %%
+few, middle, many = pick(quick=(50, 100, 200), laptop=(200, 1_000, 8_000), gpu=(200, 1_000, 10_000))
+epochs_for = {few: 40, middle: 12, many: 4}
+rates = {"learned": 0.02, "by hand": 0.02, "noise": 0.04}  # each the best of 0.01, 0.02 and 0.04, held out
+
+
+def steps_for(size, rate):  # few garments are shown more often
+    epochs = pick(quick={}, laptop=epochs_for, gpu=epochs_for).get(size, 1)
+    return Settings(epochs=epochs, batch_size=50, learning_rate=rate, validation_fraction=0)
+
+
+contenders = [
+    learned(kind, partial(build_one_layer, kernels=kind), partial(steps_for, rate=rate))
+    for kind, rate in rates.items()
+]
+
+# %% tags=["varies"]
+seeds = range(pick(quick=1, laptop=3, gpu=5))
+rows = compare(contenders, fashion, sizes=(few, middle, many), seeds=seeds)
+figure = plot_accuracy_by_size(summarise(rows))
+show(figure, "Accuracy over training size: noise lies below, the others close together.")
+reached = {(s.contender, s.train_size): 100 * s.accuracy for s in summarise(rows)}
+columns = {f"{n:,} garments (%)": [f"{reached[kind, n]:.1f}" for kind in rates] for n in (few, middle, many)}
+show_table({"kernels": list(rates), **columns})
+print("Your guesses, learned against by hand and against noise:", my_hand_guess, my_noise_guess)
+
+# %% tags=["nbval-check-output"]
+ahead = {n: reached["learned", n] - reached["by hand", n] for n in (few, middle, many)}
+over_noise = {n: reached["learned", n] - reached["noise", n] for n in (few, middle, many)}
+level = max(abs(ahead[few]), abs(ahead[middle])) < 2
+claim("up to the middle size, by hand and learned are within two points", level)
+claim("with many garments the learned ones are ahead", ahead[many] > 0)
+claim("both beat noise once there are many", over_noise[many] > max(0, ahead[many]))
+
+# %% [markdown]
+# A person who knows that shape lies in edges and lines can write down sixteen kernels in a minute, and a
+# single layer finds hardly better ones by itself. Only when garments are many does it pull ahead, and not by
+# much. And noise comes close: sixteen random kernels, with their maps pooled, keep most of what there is to
+# know about a garment.
+#
+# So what is learning good for? Here the kernels had to be drawn for *one* layer, which looks at pixels, and
+# people have looked at pixels for long. What would you draw for the second layer, 5 × 5 × 16 numbers that
+# look at maps of edges and lines? Nobody knows what to write there. A net can learn it.
+#
+# ## What this shows, and what it does not
+#
+# - It **shows** that a convolutional layer is a small window of shared weights: equal to your loop, cheaper
+#   than a dense layer by orders of magnitude, and equivariant to moves by whole strides.
+# - It **shows** that equivariance of the layers is not invariance of the answer. That is decided by how the
+#   net ends, and by the strides on the way.
+# - It does **not** show that nets with a dense ending are no good. They saw garments in the middle only;
+#   shown moved ones, they would learn. Nor did we turn or enlarge a garment: a convolution promises nothing
+#   there.
+# - It does **not** show that learned features are hardly worth the trouble. One layer, grey pictures of 28 ×
+#   28 pixels: that is where hand-made kernels are at their best.
+#
+# ## Try it
+#
+# 1. Write a kernel that finds *level dark lines*, three pixels thick, and try it on the photograph.
+# 2. Pool the map with `kind="mean"` instead of the maximum. Where do both differ most, and why?
+# 3. Give `build_net` a stride of 1 in its first layer. What becomes of the waves? Work out the step first.
+# 4. Let the kernels made by hand go on learning (`trainable=True`). Is that the best of both?
+#
+# ## You can now
+#
+# - slide a **kernel** by hand; weights that add up to 0 find changes, to 1 keep the brightness;
+# - work out shapes: room beside the kernel, counted in strides, plus one; **pooling** keeps the largest of a
+#   window; a kernel sums over **channels**, and each kernel gives one;
+# - count: sharing saves nearly all weights of a dense layer;
+# - compute a **receptive field**, layer by layer;
+# - say what a move does: layers are **equivariant** by whole strides, and only an ending that forgets the
+#   place makes the answer invariant;
+# - compare kernels made by hand, learned and **random**: without the last, the first two tell you little.
+#
+# **Next: [05 A first CNN](05_first_cnn.ipynb)** watches many kernels learn, and asks what they respond to.
+#
+# ## Sources
+#
+# - I. Sobel, G. Feldman, *A 3×3 isotropic gradient operator for image processing*, talk at the Stanford
+#   Artificial Intelligence Project, 1968.
+# - D. Gabor, "Theory of communication", *Journal of the Institution of Electrical Engineers* 93, 1946; J. G.
+#   Daugman, "Uncertainty relation for resolution in space, spatial frequency, and orientation optimized by
+#   two-dimensional visual cortical filters", *Journal of the Optical Society of America A* 2, 1985.
+# - D. H. Hubel, T. N. Wiesel, "Receptive fields, binocular interaction and functional architecture in the
+#   cat's visual cortex", *Journal of Physiology* 160, 1962: cells that respond to edges and lines.
+# - V. Dumoulin, F. Visin, *A guide to convolution arithmetic for deep learning*, 2016,
+#   [arXiv:1603.07285](https://arxiv.org/abs/1603.07285): padding, stride and dilation in pictures.
+# - R. Zhang, "Making convolutional networks shift-invariant again", ICML 2019,
+#   [arXiv:1904.11486](https://arxiv.org/abs/1904.11486): the waves, and a remedy.
+# - K. Jarrett and others, "What is the best multi-stage architecture for object recognition?", ICCV 2009:
+#   how far random kernels go.
+# - S. van der Walt and others, *scikit-image: image processing in Python*, PeerJ 2:e453, 2014: it brought the
+#   photograph.
