@@ -16,8 +16,11 @@ LONGEST_MODULE_LINES = 270
 CHAIN = (
     ("data",),
     ("features", "models"),
-    ("training", "batches", "runs", "snapshots", "gradients"),
-    ("comparison", "contenders", "recipes", "reference", "results", "inspection", "patterns", "detection"),
+    ("training", "batches", "runs", "snapshots", "gradients", "signals"),
+    (
+        *("comparison", "contenders", "recipes", "reference", "results", "calibration"),
+        *("inspection", "saliency", "patterns", "detection"),
+    ),
     ("figures",),
     ("widgets",),
     ("exercises",),

@@ -90,6 +90,7 @@ def _block_loop_class() -> type[keras.Layer]:
         def build(self, input_shape) -> None:
             channels = input_shape[-1]
             self.halves = [self._make_half(number, channels) for number in (1, 2)]
+            self.kernels = [half[-1 if self.batch_norm else 0] for half in self.halves]
 
         def _make_half(self, number: int, channels: int) -> list[keras.Variable]:
             """Weights of one convolution and what stands before it, in the order of the single layers."""
