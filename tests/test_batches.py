@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from course.batches import AUGMENTATIONS, flip, make_batches, shift, shift_mirrored
+from course.batches import AUGMENTATIONS, flip, make_batches, move, shift, shift_mirrored
 from course.runs import Settings
 
 NO_CHANGE = Settings(batch_size=8)
@@ -174,3 +174,30 @@ def test_changes_keep_shape_and_dtype(name, dtype):
     changed = AUGMENTATIONS[name](images, np.random.default_rng(0))
     assert (changed.shape, changed.dtype) == (images.shape, images.dtype)
     assert not np.shares_memory(changed, images)
+
+
+@pytest.mark.parametrize("shape", [(4, 5, 7), (4, 5, 7, 2)])
+@pytest.mark.parametrize(("down", "right"), [(0, 0), (2, 0), (0, 3), (-1, 4), (3, -6), (-4, -2)])
+def test_move_takes_all_images_the_same_way(shape, down, right):
+    images = np.random.default_rng(0).integers(1, 255, shape, dtype=np.uint8)
+    before = images.copy()
+    found = move(images, down=down, right=right)
+    for image, after in zip(images.reshape(4, 5, 7, -1), found.reshape(4, 5, 7, -1), strict=True):
+        np.testing.assert_array_equal(after, moved(image, down, right))
+    assert found.dtype == images.dtype
+    assert not np.shares_memory(found, images)
+    np.testing.assert_array_equal(images, before)
+
+
+@pytest.mark.parametrize(
+    ("images", "distance", "message"),
+    [
+        (np.ones((5, 7)), {}, r"batch of images.*\(5, 7\)"),
+        (np.ones((1, 5, 7)), {"down": 1.5}, "down.*whole number.*1.5"),
+        (np.ones((1, 5, 7)), {"right": 7}, "moved by 7, nothing is left of 7 pixels"),
+        (np.ones((1, 5, 7)), {"down": -5}, "nothing is left of 5 pixels"),
+    ],
+)
+def test_move_refuses(images, distance, message):
+    with pytest.raises(ValueError, match=message):
+        move(images, **distance)
