@@ -5,6 +5,12 @@ it with :func:`show`, which takes the words for those who cannot see it.
 """
 
 from course.figures.ablation import plot_differences
+from course.figures.colour import (
+    plot_heat_maps,
+    plot_opinions,
+    plot_reliability,
+    plot_shares_by_class,
+)
 from course.figures.comparisons import plot_accuracy_by_size, plot_confusions, plot_costs, plot_tuning
 from course.figures.convolution import (
     plot_kernels,
@@ -13,6 +19,13 @@ from course.figures.convolution import (
     plot_windows,
 )
 from course.figures.curves import plot_accuracy_curves
+from course.figures.depth import (
+    plot_accuracy_by_depth,
+    plot_costs_by_depth,
+    plot_losses_by_depth,
+    plot_profiles,
+    plot_sizes,
+)
 from course.figures.descent import plot_descents
 from course.figures.display import show, show_table
 from course.figures.hog import plot_gradients, plot_histograms, plot_hog, plot_votes
@@ -39,10 +52,12 @@ from course.figures.training import plot_history, plot_learning_rates, plot_loss
 __all__ = [
     "COLOURS",
     "new_figure",
+    "plot_accuracy_by_depth",
     "plot_accuracy_by_size",
     "plot_accuracy_curves",
     "plot_confusions",
     "plot_costs",
+    "plot_costs_by_depth",
     "plot_decision_surfaces",
     "plot_descents",
     "plot_differences",
@@ -53,6 +68,7 @@ __all__ = [
     "plot_fits",
     "plot_folded_plane",
     "plot_gradients",
+    "plot_heat_maps",
     "plot_histograms",
     "plot_history",
     "plot_hog",
@@ -60,13 +76,19 @@ __all__ = [
     "plot_kernels",
     "plot_learning_rates",
     "plot_losses",
+    "plot_losses_by_depth",
     "plot_margins",
     "plot_named_filters",
     "plot_neurons",
     "plot_one_place",
+    "plot_opinions",
     "plot_patches",
     "plot_points",
+    "plot_profiles",
     "plot_receptive_fields",
+    "plot_reliability",
+    "plot_shares_by_class",
+    "plot_sizes",
     "plot_steps",
     "plot_tuning",
     "plot_votes",

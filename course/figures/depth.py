@@ -1,0 +1,256 @@
+"""What depth does: sizes by layer, losses and accuracy by depth, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from course.figures.style import (
+    BLACK,
+    BLUE,
+    COLOURS,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    colours_of,
+    marker_of,
+    new_figure,
+    tidy,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from course.signals import Profile
+
+DEPTH_COLOURS = (SKY, GREEN, ORANGE, PURPLE, BLUE, BLACK)  # from the shallowest net to the deepest
+NET_COLOURS = {"plain": VERMILION, "residual": BLUE}
+SMALLEST, LARGEST = 1e-30, 1e12  # beyond, a size is drawn at the edge
+TITLES = {
+    "signal": "size of the signal",
+    "gradient": "size of the weights' gradient",
+    "agreement": "agreement of two half batches (cosine)",
+}
+
+
+def plot_sizes(sizes: Mapping[str, np.ndarray], *, ylabel: str = "size of the signal") -> Figure:
+    """Draw how large a signal is after each layer, on a logarithmic axis.
+
+    Parameters
+    ----------
+    sizes : label to a (layers + 1,) array of positive numbers; the first is the input's.
+    ylabel : what the sizes are of.
+
+    Raises
+    ------
+    ValueError
+        If there are no sizes, or an array is not one list of numbers.
+    """
+    if not sizes:
+        raise ValueError("expected the sizes of at least one signal, got none")
+    for label, values in sizes.items():
+        if np.ndim(values) != 1:
+            raise ValueError(f"{label}: expected one size a layer, got shape {np.shape(values)}")
+    figure, axes = new_figure(height=3.2)
+    colours = colours_of(sizes)
+    for position, (label, values) in enumerate(sizes.items()):
+        options = {"color": colours[label], "marker": marker_of(position), "markevery": 0.1}
+        axes.plot(np.arange(len(values)), values, label=label, **options)
+    axes.set_yscale("log")
+    axes.set_xlabel("layers passed")
+    axes.set_ylabel(ylabel)
+    axes.legend(frameon=False, fontsize=9)
+    tidy(axes)
+    return figure
+
+
+def plot_profiles(
+    profiles: Mapping[str, Sequence[Profile]],
+    quantity: Literal["signal", "gradient", "agreement"],
+    *,
+    columns: int = 4,
+) -> Figure:
+    """Draw one quantity layer by layer, a panel for each kind of net, a line for each depth.
+
+    Sizes are drawn on a logarithmic axis and cut off where they are beyond all use.
+
+    Parameters
+    ----------
+    profiles : title of a panel to the profiles of nets of growing depth; all panels of the same depths.
+    quantity : what to draw; gradients and agreement are those of the layers between stem and classifier.
+    columns : panels in a row.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, depths differ between panels, or the quantity is unknown.
+    """
+    if quantity not in TITLES:
+        raise ValueError(f"quantity must be one of {tuple(TITLES)}, got {quantity!r}")
+    depths = [tuple(profile.depth for profile in some) for some in profiles.values()]
+    if not depths or not depths[0] or len(set(depths)) > 1:
+        raise ValueError(f"expected profiles of the same depths for each panel, got depths {depths}")
+    rows = -(-len(profiles) // columns)
+    size = {"height": 1.9 * rows + 0.8, "squeeze": False, "sharex": True, "sharey": True}
+    figure, panels = new_figure(rows, columns, **size)
+    colours = colours_by_depth(depths[0])
+    for position, (panel, (title, some)) in enumerate(zip(panels.flat, profiles.items(), strict=False)):
+        for profile in some:
+            places, values = points_of(profile, quantity)
+            label = f"{profile.depth} layers"
+            panel.plot(places, values, color=colours[profile.depth], label=label, marker=".", markersize=3)
+        if quantity != "agreement":
+            panel.set_yscale("log")
+        panel.set_title(title, fontsize=9)
+        if position >= columns * (rows - 1):
+            panel.set_xlabel("layer")
+        tidy(panel)
+    for panel in panels.flat[len(profiles) :]:
+        panel.set_visible(False)
+    figure.supylabel(TITLES[quantity], fontsize=9)
+    handles, labels = panels.flat[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=6, frameon=False, fontsize=8)
+    return figure
+
+
+def plot_losses_by_depth(losses: Mapping[str, Mapping[int, np.ndarray]], *, guessing: float) -> Figure:
+    """Draw training loss over epochs, a panel for each kind of net, a line for each depth.
+
+    Parameters
+    ----------
+    losses : title of a panel to {depth: (seeds, epochs) array}; the band is from the best seed to the worst.
+    guessing : loss of a net that gives every class the same probability, drawn across.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or an array is not (seeds, epochs).
+    """
+    check_by_depth(losses, dimensions=2, expected="(seeds, epochs) losses")
+    figure, panels = new_figure(1, len(losses), height=3.2, sharey=True, squeeze=False)
+    colours = colours_by_depth(sorted({depth for by_depth in losses.values() for depth in by_depth}))
+    for panel, (title, by_depth) in zip(panels[0], losses.items(), strict=True):
+        for position, (depth, values) in enumerate(by_depth.items()):
+            epochs, colour = np.arange(1, np.shape(values)[1] + 1), colours[depth]
+            label = f"{depth} layers"
+            marker = marker_of(position)
+            panel.plot(epochs, np.mean(values, axis=0), color=colour, marker=marker, label=label)
+            band = np.min(values, axis=0), np.max(values, axis=0)
+            panel.fill_between(epochs, *band, color=colour, alpha=0.2, linewidth=0)
+        panel.axhline(guessing, color=COLOURS["chance"], linestyle=":")
+        panel.set_title(title, fontsize=10)
+        panel.set_xlabel("epoch")
+        panel.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
+        tidy(panel)
+    panels[0, 0].set_ylabel("training loss (dotted: guessing)")
+    panels[0, -1].legend(frameon=False, fontsize=8)
+    return figure
+
+
+def plot_accuracy_by_depth(
+    accuracies: Mapping[str, Mapping[int, Sequence[float]]],
+    *,
+    stored: Mapping[str, Mapping[int, float]] | None = None,
+    chance: float | None = None,
+) -> Figure:
+    """Draw accuracy against depth: a dot for each seed, a line through the means.
+
+    Parameters
+    ----------
+    accuracies : label to {depth: one accuracy a seed, in [0, 1]}.
+    stored : label to {depth: mean accuracy} of a larger run measured elsewhere, drawn dashed.
+    chance : accuracy of guessing, drawn across.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or no accuracy for a depth.
+    """
+    check_by_depth(accuracies, dimensions=1, expected="one accuracy a seed")
+    figure, axes = new_figure(height=3.4)
+    colours = colours_of(accuracies) | {name: NET_COLOURS[name] for name in accuracies if name in NET_COLOURS}
+    for position, (label, by_depth) in enumerate(accuracies.items()):
+        colour, marker = colours[label], marker_of(position)
+        means = [100 * np.mean(values) for values in by_depth.values()]
+        axes.plot(list(by_depth), means, color=colour, label=label)
+        for depth, values in by_depth.items():
+            axes.plot([depth] * len(values), 100 * np.asarray(values), marker, color=colour, markersize=5)
+    for label, by_depth in (stored or {}).items():
+        means = [100 * value for value in by_depth.values()]
+        axes.plot(list(by_depth), means, "--", color=colours.get(label, BLACK), label=f"{label}, stored run")
+    if chance is not None:
+        axes.axhline(100 * chance, color=COLOURS["chance"], linestyle=":", label="guessing")
+    label_depths(axes, sorted({depth for by_depth in accuracies.values() for depth in by_depth}))
+    axes.set_ylim(0, 100)
+    axes.set_ylabel("accuracy (%)")
+    axes.legend(frameon=False, fontsize=9)
+    return figure
+
+
+def plot_costs_by_depth(costs: Mapping[str, Mapping[int, float]]) -> Figure:
+    """Draw what a net costs against its depth, a panel for each kind of cost, both axes logarithmic.
+
+    Parameters
+    ----------
+    costs : title of a panel, with its unit, to {depth: cost above 0}.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or a cost is not above 0.
+    """
+    check_by_depth(costs, dimensions=0, expected="one number a depth")
+    if any(cost <= 0 for by_depth in costs.values() for cost in by_depth.values()):
+        raise ValueError("costs must be above 0 to be drawn on a logarithmic axis")
+    figure, panels = new_figure(1, len(costs), height=2.9, squeeze=False)
+    for panel, (title, by_depth) in zip(panels[0], costs.items(), strict=True):
+        panel.plot(list(by_depth), list(by_depth.values()), color=NET_COLOURS["residual"], marker="o")
+        panel.set_yscale("log")
+        panel.set_title(title, fontsize=9)
+        label_depths(panel, sorted(by_depth))
+    return figure
+
+
+def points_of(profile: Profile, quantity: str) -> tuple[np.ndarray, np.ndarray]:
+    """Layers and values to draw of a profile, cut off at what an axis can show."""
+    if quantity == "signal":
+        places, values = profile.places, profile.signal
+    else:
+        places, values = np.arange(2, profile.depth), getattr(profile, quantity)[1:-1]
+    if quantity == "agreement":
+        return places, values
+    finite = np.nan_to_num(values, nan=LARGEST, posinf=LARGEST)
+    return places, np.clip(finite, SMALLEST, LARGEST)
+
+
+def colours_by_depth(depths: Sequence[int]) -> dict[int, str]:
+    """A colour for each depth, the darkest for the deepest."""
+    start = max(0, len(DEPTH_COLOURS) - len(depths))
+    palette = DEPTH_COLOURS[start:]
+    return {depth: palette[position % len(palette)] for position, depth in enumerate(depths)}
+
+
+def label_depths(axes: Axes, depths: Sequence[int]) -> None:
+    """A logarithmic axis of depth whose ticks are the depths that were measured."""
+    axes.set_xscale("log")
+    axes.set_xticks(depths, [str(depth) for depth in depths], fontsize=8)
+    axes.minorticks_off()
+    axes.set_xlabel("layers with weights")
+    tidy(axes)
+
+
+def check_by_depth(values: Mapping[str, Mapping[int, object]], *, dimensions: int, expected: str) -> None:
+    """Refuse results that are missing or of another shape."""
+    if not values or not all(values.values()):
+        raise ValueError(f"expected {expected} for at least one depth, got none")
+    for label, by_depth in values.items():
+        for depth, numbers in by_depth.items():
+            if np.ndim(numbers) != dimensions or not np.size(numbers):
+                raise ValueError(
+                    f"{label}, depth {depth}: expected {expected}, got shape {np.shape(numbers)}"
+                )
