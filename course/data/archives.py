@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tarfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -91,10 +91,26 @@ def read_tar(path: Path, wanted: Collection[str], *, bytes_at_most: int) -> dict
     Raises
     ------
     DamagedDataError
-        If it is no tar archive or cut short, or any name in it leads outside the archive's own
-        folder, or a wanted file is missing, there twice, a link or too long.
+        As :func:`files_in_tar`, or if a wanted file is missing.
     """
-    found = {}
+    found = dict(files_in_tar(path, lambda name: name in wanted, bytes_at_most=bytes_at_most))
+    if missing := [name for name in wanted if name not in found]:
+        raise DamagedDataError(f"{path} lacks {', '.join(missing)}. {REPLACE}")
+    return {name: found[name] for name in wanted}
+
+
+def files_in_tar(
+    path: Path, is_wanted: Callable[[str], bool], *, bytes_at_most: int
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the wanted files of a tar archive, one after another, as they stand there.
+
+    Raises
+    ------
+    DamagedDataError
+        If it is no tar archive or cut short, or any name in it leads outside the archive's own
+        folder, or a wanted file is there twice, a link or longer than ``bytes_at_most``.
+    """
+    seen = set()
     try:
         with tarfile.open(path) as archive:
             for member in archive:
@@ -104,18 +120,16 @@ def read_tar(path: Path, wanted: Collection[str], *, bytes_at_most: int) -> dict
                         f"{path} holds {member.name!r}, which leads out of its folder: do not unpack "
                         f"it. {REPLACE}"
                     )
-                if str(name) not in wanted:
+                if not is_wanted(str(name)):
                     continue
-                if not member.isfile() or str(name) in found or member.size > bytes_at_most:
+                if not member.isfile() or str(name) in seen or member.size > bytes_at_most:
                     raise DamagedDataError(
                         f"{path}: {name} should be one plain file of at most {bytes_at_most:,} bytes. "
                         f"{REPLACE}"
                     )
-                found[str(name)] = archive.extractfile(member).read()
+                seen.add(str(name))
+                yield str(name), archive.extractfile(member).read()
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # the disk, not what is on it
             raise
         raise DamagedDataError(f"{path} is no archive or is cut short ({error}). {REPLACE}") from error
-    if missing := [name for name in wanted if name not in found]:
-        raise DamagedDataError(f"{path} lacks {', '.join(missing)}. {REPLACE}")
-    return {name: found[name] for name in wanted}

@@ -28,7 +28,7 @@ class Entry:
     urls : addresses of that very file, tried in turn; empty where it is published in no such form.
     licence, citation : as its makers state them.
     class_names : names of the classes, in the order of the labels; empty where labels are numbers.
-    train_size, test_size : number of examples.
+    train_size, test_size : number of examples; both 0 where nobody has counted what is read.
     example_shape : shape of one example; empty where examples are texts, clips or single numbers.
     human_accuracy : share that people get right, in [0, 1], where published; see ``human_note``.
     human_note : which people, under what conditions.

@@ -16,6 +16,7 @@ import numpy as np
 from course.data.archives import read_cifar10_archive
 from course.data.decoding import cut_at, decode_texts, read_idx, undo_differences
 from course.data.speech_coding import from_mu_law
+from course.data.speech_commands import read_speech_commands
 
 
 def read_fashion_mnist(path: Path) -> dict[str, Any]:
@@ -196,6 +197,7 @@ READERS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "people_poles": read_people_poles,
     "fsdd": read_fsdd,
     "voices": read_voices,
+    "speech_commands": read_speech_commands,
     "rt_polarity": read_rt_polarity,
     "vader_ratings": read_vader_ratings,
 }
