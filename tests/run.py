@@ -94,7 +94,7 @@ STAGES: dict[str, Callable[[], Outcome]] = {
     "notebooks": notebooks,
 }
 
-# What no backend can change is tested once, on TensorFlow: installing, notebooks, and the parts without Keras.
+# What no backend can change is tested once, on TensorFlow: installing, notebooks, parts without Keras.
 WITHOUT_BACKEND = ("tests/notebooks", "tests/data", "tests/features")
 UNIT_TESTS_OF_A_BACKEND = ["-m", "not install", *(f"--ignore={part}" for part in WITHOUT_BACKEND), "tests"]
 
