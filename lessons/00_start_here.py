@@ -115,8 +115,8 @@ my_guess = 50  # replace 50 by your number
 # %% [markdown]
 # ## A first net
 #
-# Here is the whole net, and how it is trained. You are *not* asked to understand it yet: the next lesson
-# takes it apart, line by line. For now, three things are enough.
+# Here is the whole net, and how it is trained. You are *not* asked to understand it yet: the next two lessons
+# take it apart. For now, three things are enough.
 #
 # - A picture goes in as 28 × 28 numbers between 0 (black) and 1 (white).
 # - Out come ten probabilities, one for each kind.
@@ -302,12 +302,14 @@ claim(
 # | lesson | its question |
 # | --- | --- |
 # | 00 Start here | Can a machine learn from nothing but examples? |
+# | [01 Learning by example](01_learning_by_example.ipynb) | A rule by hand, or weights learned from labels? |
 # | [02 Shallow nets](02_shallow_nets.ipynb) | What does a hidden layer do, and when does a third one help? |
 # | [03 Features by hand](03_features_by_hand.ipynb) | How far do features written by people get? |
 # | [05 A first CNN](05_first_cnn.ipynb) | Which features does a net find by itself? |
 # | [06 By hand or learned?](06_by_hand_or_learned.ipynb) | Which of the two wins, when, and at what cost? |
 #
-# **Next: [02 Shallow nets](02_shallow_nets.ipynb)** takes the net of this lesson apart.
+# **Next: [01 Learning by example](01_learning_by_example.ipynb)** takes a single neuron, and shows how it
+# learns.
 
 # %% [markdown]
 # ## Sources and further reading

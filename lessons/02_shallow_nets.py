@@ -19,13 +19,14 @@
 #
 # - draw what one unit computes, and what a layer of them does to the plane,
 # - show that layers without an activation are worth no more than one,
-# - work out softmax and cross-entropy on paper,
+# - work out softmax and its cross-entropy on paper,
 # - carry a gradient back through a net by hand, and check it,
 # - compare SGD, momentum and Adam fairly,
 # - say when a third hidden layer helps,
 # - recognise a net that learns by heart, and measure which remedy works.
 #
-# **You need:** lesson 00, some Python and NumPy, and to know what a derivative is.
+# **You need:** [Learning by example](01_learning_by_example.ipynb) (the neuron, its loss, gradient descent,
+# learning rate and mini-batches), and what a derivative is.
 # **Time:** about 90 minutes, of which a laptop computes for one or two. What this lesson costs on two
 # processor cores stands in the table of the README; a GPU is not needed.
 
@@ -46,9 +47,10 @@ import numpy as np
 # %% [markdown]
 # ## First, your guess
 #
-# Lesson 00's net had one hidden layer: a row of units between the picture and the answer. Nets may have
-# several, one after the other. We shall train nets with one, two and three of them on two tasks: to tell the
-# arms of a **spiral** apart, with 8 units a layer, and to name **garments**, with 128 units a layer.
+# Lesson 01's neuron stood alone. Lesson 00's net had a *hidden layer*: a row of neurons, or *units*,
+# between the picture and the answer. Nets may have several, one after the other. We shall train nets with
+# one, two and three of them on two tasks: to tell the arms of a **spiral** apart, with 8 units a layer, and
+# to name **garments**, with 128 units a layer.
 #
 # **By how many points of accuracy does a third hidden layer improve on two, for each task?** A point is one
 # more right answer in a hundred; negative numbers are allowed.
@@ -60,8 +62,9 @@ my_guess_for_garments = None
 # %% [markdown]
 # ## Where one line is not enough
 #
-# A picture of a garment has 784 numbers, too many to draw. So we begin with examples of two numbers each:
-# points in a plane, of two classes. Could you part blue from orange with one straight line?
+# One neuron only adds up, and so it could not see a zip that is lighter *or* darker than the coat. What that
+# means can be seen in a plane. So we begin with examples of two numbers each: points of two classes. Could
+# you part blue from orange with one straight line?
 
 # %%
 circles, moons = load_circles(600, seed=0), load_moons(600, noise=0.1, seed=0)
@@ -73,16 +76,17 @@ show(figure, "Points of two classes: two interlocking moons, a ring in a ring, t
 # %% [markdown]
 # ## One unit, one score
 #
-# A *unit* weighs its inputs, adds them up and adds a constant:
+# As you know, a unit weighs its inputs, adds them up and adds its bias:
 #
 # $$s = w_1 x_1 + w_2 x_2 + b$$
 #
-# $x_1, x_2$ are the point's coordinates, $w_1, w_2$ the *weights*, $b$ is the *bias*, and $s$ is the *score*.
-# Where $s = 0$ there is a straight line: the weights say which way it faces, the bias how far off it lies.
-# The simplest net has one such unit for each class, and the highest score wins.
+# $x_1, x_2$ are the point's coordinates. Where the score $s$ is 0 there is a straight line: the weights
+# $w_1, w_2$ say which way it faces, the bias $b$ how far off it lies. For two classes one score and a sigmoid
+# were enough. For any number of classes there is one unit for each, and the highest score wins.
 #
-# *Softmax* turns the scores $s_k$ into probabilities $p_k$: positive, and 1 together. *Cross-entropy* is the
-# loss $L$, the wrongness of an answer: small if the right class $y$ was thought probable, large if not.
+# *Softmax* turns their scores $s_k$ into probabilities $p_k$: positive, and 1 together. (With two classes
+# it is the sigmoid of the difference of the scores.) The *cross-entropy* is, as before, minus the logarithm
+# of the probability that the right class $y$ was given:
 #
 # $$p_k = \frac{e^{s_k}}{\sum_j e^{s_j}} \qquad L = -\ln p_y$$
 #
@@ -103,15 +107,8 @@ for scores in ([2.0, 1.0, -1.0], [4.0, 1.0, -1.0], [-1.0, 1.0, 2.0]):
 # %% [markdown]
 # Confident and right costs almost nothing; confident and wrong costs a lot.
 #
-# ## Learning, in brief
-#
-# The loss of a whole batch of points is the mean of theirs. It depends on every weight $w$, and its
-# derivative says whether $w$ should grow or shrink. *Gradient descent* takes many small steps:
-#
-# $$w \leftarrow w - \eta\,\frac{\partial L}{\partial w}$$
-#
-# with the *learning rate* $\eta$ for the length of a step. In Keras all this is `fit`, and one pass through
-# all examples is an *epoch*; below we shall do it by hand.
+# Learning is that of lesson 01: gradient descent on the mean loss, with a *learning rate* $\eta$ and
+# *mini-batches*, for some *epochs*. In Keras all this is `fit`; further down we shall do it by hand.
 #
 # First let us see what is at stake. Three nets learn the circles: one without a hidden layer; one with a
 # hidden layer of 8 units that simply pass on their scores; and one whose hidden units pass on positive scores
@@ -206,18 +203,19 @@ show(
 # %% [markdown]
 # ## Backpropagation by hand
 #
-# How does a net find its folds? It needs the derivative of the loss with respect to every weight.
-# These derivatives together are the *gradient*, and *backpropagation* gets them all in one walk back through
-# the net. We do it for five points and a net of 3 hidden units, with scores $z$ and outputs $h$.
+# How does a net find its folds? It needs the gradient: the derivative of the loss with respect to every
+# weight, also of those in the hidden layer. *Backpropagation* gets them all in one walk back through the
+# net. We do it for five points and a net of 3 hidden units, with scores $z$ and outputs $h$.
 #
-# After the way forward, softmax and cross-entropy together have a derivative of rare beauty: probability
-# minus truth. $t_k$ is 1 for the right class and 0 for the other, and $n$ is the number of points.
+# After the way forward, softmax and cross-entropy together have the derivative that you know from the
+# sigmoid: probability minus truth. $t_k$ is 1 for the right class and 0 for the other, and $n$ is the
+# number of points.
 #
 # $$\frac{\partial L}{\partial s_k} = \frac{p_k - t_k}{n}$$
 #
-# From there the chain rule leads on. A weight's derivative is *what came in* times *the error behind it*. An
-# error travels back through the same weights that the value travelled forward, and a silent ReLU lets nothing
-# through.
+# From there the chain rule leads on. As for one neuron, a weight's derivative is *what came in* times *the
+# error behind it*. What is new: an error travels back through the same weights that the value travelled
+# forward, and a silent ReLU lets nothing through.
 
 # %%
 x, y = circles.x_train[:5].astype(float), circles.y_train[:5]  # (5 points, 2 coordinates), (5,)
@@ -247,9 +245,8 @@ slope_b1 = error.sum(axis=0, keepdims=True)  # (1, 3)
 # many nets at once, so we can afford many seeds. (`.mT` transposes each matrix of a pile, `axis=-2` adds up
 # its rows.)
 #
-# And never trust a gradient that you have not checked. Two judges know nothing of our chain rule: *finite
-# differences* move one weight a tiny bit up and down and look at the loss; and Keras has a backend that
-# differentiates by itself.
+# Check it, as always. Two judges know nothing of our chain rule: finite differences, as in lesson 01; and
+# Keras, whose backend differentiates by itself.
 
 
 # %%
@@ -309,7 +306,7 @@ for judge, slopes in {
 #
 # With the derivative $g$ of a weight in hand, how far should it move?
 #
-# - **SGD** (stochastic gradient descent) goes $-\eta g$, judged from a small random batch each time.
+# - **SGD** (stochastic gradient descent) goes $-\eta g$ for each mini-batch, as in lesson 01.
 # - **Momentum** keeps nine tenths of its last move and adds the new one, like a ball that rolls.
 # - **Adam** divides an average of $g$ by the square root of an average of $g^2$. So every weight moves at its
 #   own pace: about $\eta$ while its derivatives agree, and less while they quarrel. The averages begin at 0,
