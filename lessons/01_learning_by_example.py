@@ -59,9 +59,9 @@ figure = plot_images(np.concatenate([images[y == 0][:24], images[y == 1][:24]]),
 show(figure, "Two rows of 12 pullovers, then two rows of 12 coats: grey, small and much alike.")
 
 my_guess_for_brightness = None  # of 100 unseen garments, how many does a rule on brightness get right?
-my_guess_for_shoulders = None  # and a rule on the shape of the shoulders?
+my_guess_for_shape = None  # and a rule on the shape of the garment?
 my_guess_for_neuron = None  # and one neuron that has seen 12,000 labelled garments?
-my_guess_for_overtaking = None  # how many must it have seen to beat the rule on shoulders?
+my_guess_for_overtaking = None  # how many must it have seen to beat the rule on shape?
 
 # %% [markdown]
 # ## A rule of your own
@@ -88,7 +88,7 @@ print(f"right: {100 * share_right(brightness > my_threshold, y):.1f} of 100")
 #
 # But beware. Whoever chooses what suits these garments best must not be praised for how well it suits these
 # garments: a suit made to measure fits one person. Hence two parts. The **training part** is for choosing.
-# The **test part** has no say in anything, and is asked at the end.
+# The **test part** has no say in any choice: it only judges.
 #
 # ## A rule with an idea in it
 #
@@ -114,8 +114,8 @@ show(figure, "An average pullover, an average coat; their difference is black at
 # 784 numbers, and at one question about them.
 #
 # Now tune both rules, on 20 garments and on 1,000, ten times each with others, and ask how many they get
-# right of the garments they were tuned on, and of the test part. **What do you expect of the difference
-# between the two?**
+# right of the garments they were tuned on, and of the test part. **By how many points will the two
+# differ?** (A *point* is one right answer in a hundred.)
 
 
 # %%
@@ -200,9 +200,10 @@ show(figure, "400 garments as points: pullovers mostly right and below, coats le
 #
 # $$s = w_1 x_1 + w_2 x_2 + \dots \qquad p = \frac{1}{1 + e^{-s}}$$
 #
-# With $s = 0$ it has no idea, and $p$ is one half. A large score says coat, a very negative one pullover. A
-# weight is how much its input speaks for a coat; a negative one speaks against it. **On paper:** which sign
-# should the weight of the shoulders have, and which that of the gaps?
+# With $s = 0$ it has no idea, and $p$ is one half. The larger the score, the surer it is of a coat; the
+# more negative, the surer of a pullover. A weight is how much its input speaks for a coat; a negative one
+# speaks against it. **On paper:** which sign should the weight of the shoulders have, and which that of the
+# gaps?
 #
 # (Your rule was nearly such a neuron: the sum times 1, minus the threshold. What is added whatever the
 # inputs are is called the *bias*. Here we need none, because 0 is an ordinary garment.)
@@ -227,8 +228,11 @@ show(figure, "The sigmoid: near 0 for very negative scores, 0.5 at 0, near 1 for
 #
 # $$L = -\ln p \;\text{ if it is a coat,} \qquad L = -\ln (1 - p) \;\text{ if it is a pullover}$$
 #
-# With $y = 1$ for a coat and $y = 0$ for a pullover both fit into one line: $L = -y \ln p - (1 - y) \ln (1
-# - p)$. For many garments it is the mean of theirs.
+# With $y = 1$ for a coat and $y = 0$ for a pullover both fit into one line:
+#
+# $$L = -y \ln p - (1 - y) \ln (1 - p)$$
+#
+# For many garments it is the mean of theirs.
 #
 # **On paper:** the neuron says $p = 0.9$. What is the loss if it is a coat? If it is a pullover? And what
 # does it always cost to say 0.5? Then compare.
@@ -325,9 +329,9 @@ def descend(x, y, rate, steps, batch_size=None, seed=0):
 # %%
 across, upwards = np.linspace(-0.8, 0.2, 41), np.linspace(-0.25, 0.45, 41)
 height = [[loss(two.x_train, y, np.array([a, u])) for a in across] for u in upwards]
-path = descend(two.x_train, y, rate=0.05, steps=40)
+forty_steps = descend(two.x_train, y, rate=0.05, steps=40)
 names = ("weight of the shoulders", "weight of the gaps")
-figure = plot_descents(across, upwards, height, {"40 steps": path}, labels=names)
+figure = plot_descents(across, upwards, height, {"40 steps": forty_steps}, labels=names)
 show(figure, "The loss over both weights is one valley; the path runs down and ends near the lowest place.")
 
 # %% [markdown]
@@ -401,7 +405,7 @@ claim("For the work of one step on all, batches of 100 come far deeper.", same_w
 # of `gradient` or `descend` changes.
 
 
-# %% tags=["varies"]
+# %%
 def with_one(some):
     return np.hstack([some.reshape(len(some), -1), np.ones_like(some, shape=(len(some), 1))])
 
@@ -410,9 +414,20 @@ x_train, x_test = with_one(images), with_one(test_images)  # (12000, 785), (2000
 steps = pick(quick=100, laptop=2_000, gpu=2_000)
 paths = [descend(x_train, y, 0.02, steps, batch_size=64, seed=seed) for seed in seeds]
 of_neuron = np.array([share_right(x_test @ path[-1] > 0, y_test) for path in paths])
+
+# %% tags=["varies"]
 of_rules = np.array([tune(measure, len(y))[1] for measure in rules.values()])
-print("right of 100: rules on brightness and shoulders", 100 * of_rules, "neuron", 100 * of_neuron)
-print("your guesses:", my_guess_for_brightness, my_guess_for_shoulders, my_guess_for_neuron)
+of_two_regions = share_right(two.x_test @ forty_steps[-1] > 0, y_test)  # a score above 0 says coat
+shares = [*of_rules, of_two_regions, of_neuron.mean()]
+table = {
+    "who decides": ["rule on brightness", "rule on shoulders", "neuron, two regions", "neuron, 784 pixels"]
+}
+table["numbers learned"] = [1, 1, 2, 785]
+table["right of 100"] = [f"{100 * share:.1f}" for share in shares]
+guesses = (my_guess_for_brightness, my_guess_for_shape, None, my_guess_for_neuron)
+table["your guess"] = ["–" if guess is None else guess for guess in guesses]
+show_table(table)
+print(f"the last from {100 * of_neuron.min():.1f} to {100 * of_neuron.max():.1f}, by the draw of its batches")
 
 # %% [markdown]
 # ## What does it look at?

@@ -162,8 +162,8 @@ claim(
 # ## What a hidden layer does
 #
 # So it is the *activation* that counts: a function applied to every hidden score, anything but a straight
-# line. Three are common, drawn below. For learning, their slope matters as much as their value: where it is
-# near 0, a step changes nothing.
+# line. Three are common, drawn below; the first you know. For learning, their slope matters as much as
+# their value: where it is near 0, a step changes nothing.
 #
 # Then come the eight hidden units of the net with ReLU. Each divides the plane by a line: on one side it is
 # silent (white), on the other it speaks the louder, the farther away (green). Eight units, eight lines.
