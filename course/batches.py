@@ -82,6 +82,41 @@ def _move(images: np.ndarray, random: np.random.Generator, pixels: int, *, mode:
     return moved
 
 
+def move(images: np.ndarray, *, down: int = 0, right: int = 0) -> np.ndarray:
+    """Move all images by the same distance; what comes in from outside is 0.
+
+    Parameters
+    ----------
+    images : (n, height, width) or (n, height, width, channels) array.
+    down, right : whole pixels; negative ones move up and to the left.
+
+    Returns
+    -------
+    A new array of the same shape and dtype.
+
+    Raises
+    ------
+    ValueError
+        If ``images`` is no batch of images, or a distance is no whole number or moves all out of sight.
+    """
+    if np.ndim(images) not in (3, 4):
+        raise ValueError(
+            f"expected a batch of images, (n, height, width[, channels]), got shape {np.shape(images)}; "
+            "a single image goes in as image[None]"
+        )
+    moved = np.zeros_like(images)
+    source, target = [slice(None)], [slice(None)]
+    for name, pixels, length in (("down", down, images.shape[1]), ("right", right, images.shape[2])):
+        if not isinstance(pixels, (int, np.integer)):
+            raise ValueError(f"expected {name} to be a whole number of pixels, got {pixels!r}")
+        if abs(pixels) >= length:
+            raise ValueError(f"moved by {pixels}, nothing is left of {length} pixels; move by fewer")
+        target.append(slice(max(pixels, 0), length + min(pixels, 0)))
+        source.append(slice(max(-pixels, 0), length - max(pixels, 0)))
+    moved[tuple(target)] = images[tuple(source)]
+    return moved
+
+
 AUGMENTATIONS = {"flip": flip, "shift": shift, "shift_mirrored": shift_mirrored}
 
 
