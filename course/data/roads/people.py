@@ -1,0 +1,177 @@
+"""People on the road: adults and children, walking or standing, in several clothes, with what they carry."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from course.data.roads.painting import Canvas, draw_colours, pick, stand_out
+from course.data.roads.shapes import box, capsule, disc, per_picture, polygon
+from course.data.roads.skeleton import Limb, Skeleton, draw_skeletons
+
+PEOPLE = ("walking", "standing", "with a bag", "with a backpack", "with an umbrella", "child")
+SKIN = [(0.94, 0.78, 0.67), (0.87, 0.67, 0.53), (0.78, 0.57, 0.42), (0.62, 0.43, 0.30), (0.43, 0.29, 0.20),
+        (0.29, 0.19, 0.14)]  # fmt: skip
+HAIR = [(0.08, 0.07, 0.06), (0.20, 0.13, 0.08), (0.36, 0.23, 0.13), (0.72, 0.57, 0.33), (0.58, 0.57, 0.56),
+        (0.45, 0.20, 0.10)]  # fmt: skip
+UMBRELLA_ROOM = 0.82  # share of the height that is left for who walks under an umbrella
+
+
+def paint_people(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: np.random.Generator) -> None:
+    """Paint one person into every picture.
+
+    Parameters
+    ----------
+    canvas : coordinates with the feet at (0, 0) and the highest point at (0, 1).
+    kinds : (n,) out of ``PEOPLE``.
+    behind : (n,) brightness of what is behind, from which clothes must differ.
+    random : draws build, pose and clothes.
+    """
+    count = len(kinds)
+    umbrella = kinds == "with an umbrella"
+    room = np.where(umbrella, UMBRELLA_ROOM, 1).astype(np.float32)
+    canvas.x /= per_picture(room)
+    canvas.y /= per_picture(room)
+    canvas.scale = canvas.scale * per_picture(room)
+
+    walks = (kinds != "standing") & ((kinds == "walking") | (random.random(count) < 0.6))
+    bag, child = kinds == "with a bag", kinds == "child"
+    body = draw_skeletons(random, walks, child, gesture=1 * bag + 2 * umbrella)
+    top = stand_out(random, draw_colours(random, count, saturation=(0, 0.75)), behind)
+    bottom = stand_out(random, draw_colours(random, count, saturation=(0, 0.5)), behind)
+    carried = stand_out(random, draw_colours(random, count), behind)
+    skin, hair = pick(random, SKIN, count), pick(random, HAIR, count)
+    shoes = draw_colours(random, count, saturation=(0, 0.4), value=(0.05, 0.5))
+    clothes = random.random(count)
+    shorts, skirt = clothes < 0.12, (clothes > 0.12) & (clothes < 0.28)
+    coat = clothes > 0.78
+    short_sleeves = (shorts | (random.random(count) < 0.25)) & ~coat
+    shin = np.where((shorts | skirt)[:, np.newaxis], skin, bottom)
+    thigh = np.where(skirt[:, np.newaxis], skin, bottom)
+    forearm = np.where(short_sleeves[:, np.newaxis], skin, top)
+
+    backpack = kinds == "with a backpack"
+    _paint_backpack(canvas, body, carried, backpack & (body.facing > 0))
+    _paint_limb(canvas, body.far_arm, 0.82 * top, 0.82 * forearm, 0.9 * skin, 0.03 * body.build)
+    _paint_limb(canvas, body.far_leg, 0.82 * thigh, 0.82 * shin, 0.9 * shoes, 0.046 * body.build)
+    _paint_limb(canvas, body.near_leg, thigh, shin, shoes, 0.046 * body.build)
+    _paint_trunk(canvas, body, top, bottom)
+    hem = np.where(coat, body.hip_height - random.uniform(0.08, 0.2, count), body.hip_height - 0.16)
+    colour = np.where(coat[:, np.newaxis], top, bottom)
+    _paint_skirt(canvas, body, hem, colour, skirt | coat, flare=np.where(coat, 1.15, 1.7))
+    _paint_backpack(canvas, body, carried, backpack & (body.facing <= 0))
+    _paint_head(canvas, body, skin, hair, random)
+    _paint_limb(canvas, body.near_arm, 0.94 * top, 0.94 * forearm, skin, 0.03 * body.build)
+    _paint_bag(canvas, body, carried, bag, random)
+    _paint_umbrella(canvas, body, carried, umbrella)
+
+
+def _paint_limb(
+    canvas: Canvas, limb: Limb, upper: np.ndarray, lower: np.ndarray, tip: np.ndarray, radius: np.ndarray
+) -> None:
+    x, y = canvas.x, canvas.y
+    canvas.paint(capsule(x, y, limb.tip, limb.end, 0.55 * radius), tip)
+    canvas.paint(capsule(x, y, limb.middle, limb.tip, 0.76 * radius, 0.55 * radius), lower)
+    canvas.paint(capsule(x, y, limb.root, limb.middle, radius, 0.76 * radius), upper)
+
+
+def _paint_trunk(canvas: Canvas, body: Skeleton, top: np.ndarray, bottom: np.ndarray) -> None:
+    x, y = canvas.x, canvas.y
+    rounding = 0.024
+    hips, level = body.hip_half - 0.04, body.hip_height + 0.02
+    canvas.paint(capsule(x, y, _point(-hips, level), _point(hips, level), 0.045), bottom)
+    shoulders, waist = body.shoulder_half - rounding, body.hip_half - 0.6 * rounding
+    upper, lower = body.shoulder_height - rounding, body.hip_height + 0.045
+    nape = 0.5 * body.head_radius
+    corners = [
+        (-nape, upper + 0.022), (nape, upper + 0.022),
+        (shoulders, upper - 0.022), (waist, lower), (-waist, lower), (-shoulders, upper - 0.022),
+    ]  # fmt: skip
+    outline = np.stack([_point(*corner) for corner in corners], axis=1)
+    canvas.paint(polygon(x, y, outline) - rounding, top)
+
+
+def _paint_skirt(
+    canvas: Canvas,
+    body: Skeleton,
+    hem: np.ndarray,
+    colour: np.ndarray,
+    present: np.ndarray,
+    flare: np.ndarray,
+) -> None:
+    waist, width = body.hip_half, body.hip_half * flare
+    upper = body.hip_height + 0.06
+    corners = [(-waist, upper), (waist, upper), (width, hem), (-width, hem)]
+    outline = np.stack([_point(*corner) for corner in corners], axis=1)
+    canvas.paint(polygon(canvas.x, canvas.y, outline) - 0.008, colour, present)
+
+
+def _paint_head(
+    canvas: Canvas, body: Skeleton, skin: np.ndarray, hair: np.ndarray, random: np.random.Generator
+) -> None:
+    x, y, count = canvas.x, canvas.y, len(skin)
+    radius = body.head_radius
+    chin, crown = 1 - 1.5 * radius, 1 - 0.92 * radius
+    style = random.random(count)
+    long_hair, hat, bald = style < 0.25, (style > 0.25) & (style < 0.45), style > 0.93
+    on_top = np.where(bald[:, np.newaxis], skin, hair)
+    neck = capsule(
+        x, y, body.at(0.0, body.shoulder_height - 0.02), body.at(0.008, 1 - 2 * radius), 0.42 * radius
+    )
+    canvas.paint(neck, 0.88 * skin)
+    falls_to = np.where(long_hair, body.shoulder_height - 0.03, chin)
+    behind = capsule(x, y, body.at(-0.012, crown), body.at(-0.02, falls_to), 0.88 * radius, 0.72 * radius)
+    canvas.paint(behind, hair, long_hair)
+    skull = capsule(x, y, body.at(0.005, crown), body.at(0.01, chin), 0.9 * radius, 0.72 * radius)
+    canvas.paint(skull, on_top)
+    face_forward = 0.34 * radius + 0.01
+    face = capsule(
+        x,
+        y,
+        body.at(face_forward, 1 - 1.2 * radius),
+        body.at(face_forward, chin),
+        0.66 * radius,
+        0.6 * radius,
+    )
+    canvas.paint(face, skin, body.facing > -0.45)
+    hat_colour = draw_colours(random, count, saturation=(0, 0.8), value=(0.1, 0.9))
+    brim = np.stack([body.at(-0.01, 1 - 0.75 * radius), body.at(1.3 * radius, 1 - 0.8 * radius)], axis=1)
+    cap = np.maximum(disc(x, y, body.at(0.0, 1 - 0.95 * radius), radius), per_picture(1 - 0.85 * radius) - y)
+    canvas.paint(cap, hat_colour, hat)
+    canvas.paint(capsule(x, y, brim[:, 0], brim[:, 1], 0.012), 0.8 * hat_colour, hat)
+    canvas.paint(behind, hair, long_hair & (body.facing < -0.45))
+
+
+def _paint_backpack(canvas: Canvas, body: Skeleton, colour: np.ndarray, present: np.ndarray) -> None:
+    upper = body.at(-0.085, body.shoulder_height - 0.06)
+    lower = body.at(-0.095, body.hip_height + 0.11)
+    width = 0.05 + 0.022 * np.abs(body.facing)
+    canvas.paint(capsule(canvas.x, canvas.y, upper, lower, width, 1.1 * width), colour, present)
+
+
+def _paint_bag(
+    canvas: Canvas, body: Skeleton, colour: np.ndarray, present: np.ndarray, random: np.random.Generator
+) -> None:
+    count = len(colour)
+    hand = body.near_arm.end
+    half_width, half_height = random.uniform(0.045, 0.09, count), random.uniform(0.05, 0.085, count)
+    centre = hand - np.stack([np.zeros(count), half_height + 0.045], axis=-1)
+    for side in (-1, 1):
+        corner = centre + np.stack([side * half_width * 0.6, half_height], axis=-1)
+        canvas.paint(capsule(canvas.x, canvas.y, hand, corner, 0.007), 0.7 * colour, present)
+    canvas.paint(box(canvas.x, canvas.y, centre, half_width, half_height, 0.02), colour, present)
+
+
+def _paint_umbrella(canvas: Canvas, body: Skeleton, colour: np.ndarray, present: np.ndarray) -> None:
+    hand = body.near_arm.end
+    canopy_radius = 0.30
+    middle = np.stack([0.5 * hand[:, 0], np.full(len(hand), 1 / UMBRELLA_ROOM - 0.2)], axis=-1)
+    tip = middle + np.array([0, 0.2])
+    canvas.paint(capsule(canvas.x, canvas.y, hand, tip, 0.008), np.full(3, 0.15, np.float32), present)
+    # The canopy is the upper part of a large disc, cut off by a level line.
+    centre = middle - np.array([0, canopy_radius - 0.19])
+    below = per_picture(middle[:, 1] + 0.02) - canvas.y
+    canvas.paint(np.maximum(disc(canvas.x, canvas.y, centre, canopy_radius), below), colour, present)
+
+
+def _point(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return np.stack(np.broadcast_arrays(x, y), axis=-1).astype(np.float32)
