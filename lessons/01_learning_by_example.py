@@ -550,9 +550,10 @@ print("your guess for the crossing:", my_guess_for_overtaking)
 
 # %% tags=["nbval-check-output"]
 ahead = dict(zip(train_sizes, (neuron - rule).T, strict=True))  # size: (draws,)
-claim("With 10 garments the rule is ahead by 2 points, on average.", ahead[10].mean() < -0.02)
+claim("With 10 garments the rule is ahead by a point or more, on average.", ahead[10].mean() < -0.01)
 claim("Yet the neuron has these ten by heart.", by_heart[:, 0].mean() > 0.95)
-claim("With 100 the neuron is ahead at every draw.", ahead[100].min() > 0)
+claim("With 100 the neuron is ahead by 3 points, on average.", ahead[100].mean() > 0.03)
+claim("With 300 it is ahead at every draw.", ahead[300].min() > 0)
 claim("With all it is ahead by 5 points at every draw.", ahead[len(y)].min() > 0.05)
 gained = [(shares[:, -1] - shares[:, -3]).mean() for shares in (rule, neuron)]
 claim("From 1,000 garments to all, neither gains 2 points on average.", max(gained) < 0.02)
