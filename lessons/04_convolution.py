@@ -403,7 +403,7 @@ nets = {
     "CNN, flattened": partial(build_net, ending=layers.Flatten),
     "CNN, global maximum": partial(build_net, ending=layers.GlobalMaxPooling2D),
 }
-epochs = pick(quick=1, laptop=15, gpu=15)
+epochs = pick(quick=1, laptop=12, gpu=12)
 settings = Settings(epochs=epochs, batch_size=50, learning_rate=0.01, validation_fraction=0)
 steps, seeds = range(7), range(pick(quick=1, laptop=3, gpu=5))
 tested, labels = wide.x_test[:500], wide.y_test[:500]
@@ -414,13 +414,14 @@ moved_hog = [describe(images) for images in moved]
 # %% tags=["varies"]
 when_moved, trained = {name: [] for name in (*nets, "HOG + linear SVM")}, {}
 for seed in seeds:
-    few = wide.subset(pick(quick=200, laptop=1_000, gpu=1_000), seed=seed)
+    drawn = wide.subset(pick(quick=200, laptop=1_000, gpu=1_000), seed=seed)
     for name, build in nets.items():
         keras.utils.set_random_seed(seed)
         trained[name] = build((40, 40, 1), 10)
-        train(trained[name], few, replace(settings, seed=seed), label=name, test=False)
+        train(trained[name], drawn, replace(settings, seed=seed), label=name, test=False)
         when_moved[name].append([(predict_classes(trained[name], x) == labels).mean() for x in moved])
-    machine = SVC(kernel="linear", C=0.1).fit(describe(few.x_train), few.y_train)
+    machine = SVC(kernel="linear", C=0.1)  # C as lesson 03 chose it
+    machine.fit(describe(drawn.x_train), drawn.y_train)
     when_moved["HOG + linear SVM"].append([machine.score(x, labels) for x in moved_hog])
 
 # %% tags=["varies"]
@@ -441,8 +442,10 @@ claim("flattened, the CNN loses more than thirty points at four pixels ...", fla
 claim("... and is no better off than HOG there", flattened[4] > lost["HOG + linear SVM"][4])
 claim("with a global maximum it loses less than half of that at every step", global_maximum.max() < 15)
 claim("and it loses more at two pixels than at four", global_maximum[2] - global_maximum[4] > 2)
-one_step = trained["CNN, global maximum"].predict(np.stack([boot, np.roll(boot, 4, axis=1)]), verbose=0)
-claim("a boot moved by four pixels gets the same probabilities", np.allclose(*one_step, atol=1e-4))
+answers = [predict_classes(trained["CNN, global maximum"], moved[step]) for step in (0, 2, 4)]
+by_two, by_four = ((answers[0] != other).mean() for other in answers[1:])
+claim("moved by four pixels, fewer than one garment in ten gets another answer", by_four < 0.1)
+claim("moved by two pixels, more than twice as many do", by_two > 2 * by_four)
 
 # %% [markdown]
 # The convolutions of both nets are of the same kind, and move their maps along as promised. But *flatten*
@@ -451,7 +454,8 @@ claim("a boot moved by four pixels gets the same probabilities", np.allclose(*on
 #
 # And the waves? Layer 1 takes every second pixel, and pooling every second of those: a step of the last map
 # is four pixels, as you worked out above. Moved by four, the map moves by one, and its maximum is the same.
-# Moved by two, other pixels meet the weights.
+# Moved by two, other pixels meet the weights. (A few answers change even then: close to the border, padding
+# puts zeros where there was ground.)
 #
 # Does forgetting cost anything while garments lie in the middle? Compare the first column of numbers. Lesson
 # 05's net ends with the *mean* of each map, which forgets the place too. And there is another way to teach
@@ -468,7 +472,8 @@ claim("a boot moved by four pixels gets the same probabilities", np.allclose(*on
 # - **learned:** they begin as noise, and learn together with the dense layer;
 # - **noise:** they begin as noise, and stay so.
 #
-# All else is the same: garments, steps, learning rate, dense layer. Your third guess, please.
+# All else is the same: garments, steps, dense layer. Each kind gets the best of three learning rates, chosen
+# on garments held out. Your third guess, please.
 
 # %%
 edges_by_hand = np.pad(sobel_bank(), ((1, 1), (1, 1), (0, 0)))  # a rim of zeros: (5, 5, 8)
@@ -487,7 +492,7 @@ def build_one_layer(input_shape, num_classes, kernels):
 
 
 # %%
-few, middle, many = pick(quick=(50, 100, 200), laptop=(200, 1_000, 8_000), gpu=(200, 1_000, 10_000))
+few, middle, many = pick(quick=(50, 100, 200), laptop=(200, 1_000, 4_000), gpu=(200, 1_000, 10_000))
 epochs_for = {few: 40, middle: 12, many: 4}
 rates = {"learned": 0.02, "by hand": 0.02, "noise": 0.04}  # each the best of 0.01, 0.02 and 0.04, held out
 
@@ -506,29 +511,30 @@ contenders = [
 seeds = range(pick(quick=1, laptop=3, gpu=5))
 rows = compare(contenders, fashion, sizes=(few, middle, many), seeds=seeds)
 figure = plot_accuracy_by_size(summarise(rows))
-show(figure, "Accuracy over training size: noise lies below, the others close together.")
+show(
+    figure, "Accuracy over training size: learned and by hand lie together, noise later a little below them."
+)
 reached = {(s.contender, s.train_size): 100 * s.accuracy for s in summarise(rows)}
 columns = {f"{n:,} garments (%)": [f"{reached[kind, n]:.1f}" for kind in rates] for n in (few, middle, many)}
 show_table({"kernels": list(rates), **columns})
 print("Your guesses, learned against by hand and against noise:", my_hand_guess, my_noise_guess)
 
 # %% tags=["nbval-check-output"]
-ahead = {n: reached["learned", n] - reached["by hand", n] for n in (few, middle, many)}
-over_noise = {n: reached["learned", n] - reached["noise", n] for n in (few, middle, many)}
-level = max(abs(ahead[few]), abs(ahead[middle])) < 2
-claim("up to the middle size, by hand and learned are within two points", level)
-claim("with many garments the learned ones are ahead", ahead[many] > 0)
-claim("both beat noise once there are many", over_noise[many] > max(0, ahead[many]))
+gaps = [reached["learned", n] - reached["by hand", n] for n in (few, middle, many)]
+claim("learned kernels and those made by hand are within two points at every size", max(map(abs, gaps)) < 2)
+later = {kind: (reached[kind, middle] + reached[kind, many]) / 2 for kind in rates}
+behind = min(later["learned"], later["by hand"]) - later["noise"]
+claim("from the middle size on, noise is behind both, but by less than four points", 0 < behind < 4)
 
 # %% [markdown]
-# A person who knows that shape lies in edges and lines can write down sixteen kernels in a minute, and a
-# single layer finds hardly better ones by itself. Only when garments are many does it pull ahead, and not by
-# much. And noise comes close: sixteen random kernels, with their maps pooled, keep most of what there is to
-# know about a garment.
+# You may have expected something else from a course like this one. A person who knows that shape lies in
+# edges and lines writes down sixteen kernels in a minute, and sixteen learned ones do about as well. Even
+# noise comes close: pooled maps of random kernels keep most of what there is to know about a garment.
 #
-# So what is learning good for? Here the kernels had to be drawn for *one* layer, which looks at pixels, and
-# people have looked at pixels for long. What would you draw for the second layer, 5 × 5 × 16 numbers that
-# look at maps of edges and lines? Nobody knows what to write there. A net can learn it.
+# So what is learning good for? Here the kernels had to be found for *one* layer. It looks at pixels, and
+# people have looked at pictures for long. What would you draw for a second layer, whose kernels look at 16
+# maps of edges and lines? Nobody knows what to write there. A net can learn it, and lesson 05 measures what
+# is lost if it may not.
 #
 # ## What this shows, and what it does not
 #
@@ -539,15 +545,17 @@ claim("both beat noise once there are many", over_noise[many] > max(0, ahead[man
 # - It does **not** show that nets with a dense ending are no good. They saw garments in the middle only;
 #   shown moved ones, they would learn. Nor did we turn or enlarge a garment: a convolution promises nothing
 #   there.
-# - It does **not** show that learned features are hardly worth the trouble. One layer, grey pictures of 28 ×
-#   28 pixels: that is where hand-made kernels are at their best.
+# - It does **not** show that learned features are not worth the trouble. One layer on grey pictures of 28 ×
+#   28 pixels is where kernels made by hand are at their best. And each kind of kernel got the best of three
+#   learning rates and no more; with another pooling or more kernels, a small gap may turn.
 #
 # ## Try it
 #
 # 1. Write a kernel that finds *level dark lines*, three pixels thick, and try it on the photograph.
 # 2. Pool the map with `kind="mean"` instead of the maximum. Where do both differ most, and why?
 # 3. Give `build_net` a stride of 1 in its first layer. What becomes of the waves? Work out the step first.
-# 4. Let the kernels made by hand go on learning (`trainable=True`). Is that the best of both?
+# 4. Let the kernels made by hand go on learning: `trainable=kernels != "noise"`, and start "learned" from
+#    `bank` as well. Is that the best of both?
 #
 # ## You can now
 #
