@@ -18,7 +18,7 @@ CHAIN = (
     ("features", "models"),
     ("training", "batches", "runs", "snapshots", "gradients", "signals"),
     (
-        *("comparison", "contenders", "recipes", "reference", "results", "calibration"),
+        *("comparison", "contenders", "recipes", "reference", "results", "calibration", "thresholds"),
         *("inspection", "saliency", "patterns", "detection"),
     ),
     ("figures",),
