@@ -40,6 +40,13 @@ from course.figures.inspection import (
     plot_steps,
 )
 from course.figures.margins import plot_margins
+from course.figures.sound import (
+    plot_filter_banks,
+    plot_mel_filters,
+    plot_sound_pictures,
+    plot_waves,
+    show_clips,
+)
 from course.figures.style import COLOURS, new_figure
 from course.figures.surfaces import (
     plot_decision_surfaces,
@@ -47,6 +54,7 @@ from course.figures.surfaces import (
     plot_neurons,
     plot_points,
 )
+from course.figures.thresholds import plot_threshold_sweep
 from course.figures.training import plot_history, plot_learning_rates, plot_losses
 
 __all__ = [
@@ -63,6 +71,7 @@ __all__ = [
     "plot_differences",
     "plot_distributions",
     "plot_feature_maps",
+    "plot_filter_banks",
     "plot_filter_paths",
     "plot_filters",
     "plot_fits",
@@ -78,6 +87,7 @@ __all__ = [
     "plot_losses",
     "plot_losses_by_depth",
     "plot_margins",
+    "plot_mel_filters",
     "plot_named_filters",
     "plot_neurons",
     "plot_one_place",
@@ -89,10 +99,14 @@ __all__ = [
     "plot_reliability",
     "plot_shares_by_class",
     "plot_sizes",
+    "plot_sound_pictures",
     "plot_steps",
+    "plot_threshold_sweep",
     "plot_tuning",
     "plot_votes",
+    "plot_waves",
     "plot_windows",
     "show",
+    "show_clips",
     "show_table",
 ]

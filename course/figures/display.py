@@ -39,7 +39,7 @@ def show(figure: "Figure", alt: str) -> None:
     if not hasattr(figure, "savefig"):
         raise ValueError(f"expected a matplotlib Figure, got {type(figure).__name__}")
     alt = " ".join(alt.split())
-    if not _in_notebook():
+    if not in_notebook():
         print(alt)
         return
 
@@ -78,7 +78,7 @@ def show_table(columns: "Mapping[str, Sequence[object]]") -> None:
         ).rstrip()
         for row in [tuple(columns), *rows]
     )
-    if not _in_notebook():
+    if not in_notebook():
         print(plain)
         return
 
@@ -87,7 +87,8 @@ def show_table(columns: "Mapping[str, Sequence[object]]") -> None:
     display({"text/markdown": markdown, "text/plain": plain}, raw=True)
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
+    """Whether what is displayed arrives in a notebook."""
     # Whoever runs in a notebook has IPython loaded already: there is no need to import it to find out.
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None

@@ -21,7 +21,7 @@ def figure():
 def shown(monkeypatch):
     """Pretend to be a notebook, and keep what it is asked to display."""
     calls = []
-    monkeypatch.setattr(display, "_in_notebook", lambda: True)
+    monkeypatch.setattr(display, "in_notebook", lambda: True)
     monkeypatch.setattr(IPython.display, "display", lambda bundle, **options: calls.append((bundle, options)))
     return calls
 
