@@ -29,6 +29,7 @@
 # **Time:** about 80 minutes, of which a laptop computes for about one. A GPU is not needed.
 
 # %%
+from course import figures
 from course.batches import move
 from course.claims import claim
 from course.comparison import compare, learned, summarise
@@ -36,9 +37,7 @@ from course.data import load
 from course.devices import pick
 from course.features.filters import filter_image, gabor_bank, output_size, pool_image, sobel_bank
 from course.features.image import hog
-from course.figures import (plot_accuracy_by_size, plot_accuracy_curves, plot_filters, plot_images,
-    plot_kernels, plot_one_place, plot_receptive_fields, plot_steps, plot_windows, show,
-    show_table)  # fmt: skip
+from course.figures import show, show_table
 from course.inspection import receptive_field
 from course.models import build_mlp
 from course.training import Settings, predict_classes, train
@@ -54,7 +53,7 @@ from sklearn.svm import SVC
 coffee = (photographs.coffee() / 255).astype(np.float32)  # (400, 600, 3): red, green, blue
 small = coffee.reshape(100, 4, 150, 4, 3).mean(axis=(1, 3))  # (100, 150, 3): one pixel for 4 × 4
 grey = small.mean(axis=-1)  # (100, 150)
-show(plot_images(small[None], width=4.5), "A cup of coffee on a red saucer, with a spoon, on a wooden table.")
+show(figures.plot_images(small[None], width=4.5), "A cup of coffee on a red saucer, on a wooden table.")
 
 # %% [markdown]
 # The photograph is by Rachel Michetti, who gave it away under CC0, courtesy of Pikolo Espresso Bar. It comes
@@ -94,7 +93,7 @@ my_hand_guess, my_noise_guess = None, None  # garments of 100
 
 # %%
 kernel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], dtype=np.float32)
-figure = plot_one_place(grey, kernel, row=18, column=43)
+figure = figures.plot_one_place(grey, kernel, row=18, column=43)
 show(figure, "A window on the left rim of the cup, the kernel, and nine products with their sum.")
 
 # %% [markdown]
@@ -110,7 +109,7 @@ for row in range(98):
     for column in range(148):
         window = grey[row : row + 3, column : column + 3]
         feature_map[row, column] = (kernel * window).sum()
-figure = plot_steps({"photograph": grey, "kernel": kernel, "feature map": feature_map})
+figure = figures.plot_steps({"photograph": grey, "feature map": feature_map})
 show(figure, "The map is white where the photograph grows lighter to the right, black where it grows darker.")
 
 # %% [markdown]
@@ -142,11 +141,8 @@ claim("so does the function of the course", np.allclose(feature_map, by_course, 
 # E = \begin{pmatrix} 0 & -1 & 0 \\ -1 & 4 & -1 \\ 0 & -1 & 0 \end{pmatrix}$$
 #
 # One of them blurs, one sharpens, one leaves everything as it is, one finds edges of one direction, one
-# finds edges and points of any. **Which is which?** And two of them add up to 1, two to 0, which matters:
-# why? (The fifth adds up to 1 as well.)
-
-# %%
-my_guesses = {"A": None, "B": None, "C": None, "D": None, "E": None}
+# finds edges and points of any. **Decide which is which** before you run the cell. And: the weights of three
+# add up to 1, those of two to 0. What does that change?
 
 # %%
 A, B = np.full((3, 3), 1 / 9, np.float32), np.zeros((3, 3), np.float32)
@@ -155,7 +151,7 @@ E = np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]], dtype=np.float32)
 kernels = {"A": A, "B": B, "C": 4 * B - 3 * A, "D": kernel[:, ::-1].T, "E": E}
 cup = grey[5:70, 40:110]
 maps = {name: filter_image(cup, weights) for name, weights in kernels.items()}
-figure = plot_kernels(kernels, maps)
+figure = figures.plot_kernels(kernels, maps)
 show(figure, "Five kernels and what they make of the cup: blurred, unchanged, sharpened, two maps of edges.")
 
 # %% tags=["nbval-check-output"]
@@ -190,7 +186,7 @@ cases = {
     "stride 3": {"size": 6, "window": 3, "stride": 3},
     "dilation 2": {"size": 6, "window": 3, "dilation": 2},
 }
-show(plot_windows(cases), "Four grids with a 3 × 3 kernel at its first and next place, and their maps.")
+show(figures.plot_windows(cases), "Four grids with a kernel at its first and next place, and their maps.")
 
 # %% [markdown]
 # With $n$ pixels along an axis and a kernel of $k$ weights, the map has
@@ -224,8 +220,8 @@ show_table({"layer": list(table), "rows × columns": [f"{r} × {c}" for r, c in 
 edges = np.maximum(feature_map, 0)  # ReLU, as in lesson 02: only "lighter to the right" is left
 pooled = edges.reshape(49, 2, 74, 2).max(axis=(1, 3))  # (49, 74)
 pooled_far = pool_image(edges, 6)  # (16, 24)
-steps = {"feature map": feature_map, "ReLU": edges, "2 × 2 pooling": pooled, "6 × 6 pooling": pooled_far}
-show(plot_steps(steps), "The map of edges, without its negative part, pooled by two, and by six.")
+steps = {"feature map, ReLU": edges, "2 × 2 pooling": pooled, "6 × 6 pooling": pooled_far}
+show(figures.plot_steps(steps), "The positive part of the map of edges, pooled by two, and by six.")
 
 # %% tags=["nbval-check-output"]
 claim("Keras gives the shapes that the formula gives", [tuple(shape) for shape in of_keras] == formula)
@@ -255,7 +251,7 @@ layer = keras.layers.Conv2D(filters=4, kernel_size=5)
 print("four kernels turn", small.shape, "into", tuple(layer(small[None]).shape[1:]))
 print("weights:", tuple(layer.kernel.shape), "and one bias for each kernel:", tuple(layer.bias.shape))
 channels = {name: small[:, :, number] for number, name in enumerate(("red", "green", "blue"))}
-figure = plot_steps({**channels, "redness, ReLU": np.maximum(redness, 0)})
+figure = figures.plot_steps({**channels, "redness, ReLU": np.maximum(redness, 0)})
 show(figure, "Red, green, blue; in the last picture the saucer shines, and the cup does not.")
 
 # %% tags=["nbval-check-output"]
@@ -277,26 +273,22 @@ layer = keras.layers.Conv2D(16, 5)
 layer.build((None, 400, 600, 3))
 weights = {"dense": inputs * outputs + outputs, "convolution": layer.count_params()}
 multiplications = {"dense": inputs * outputs, "convolution": 5 * 5 * 3 * outputs}
-show_table(
-    {
-        "layer": list(weights),
-        "weights": [f"{count:,}" for count in weights.values()],
-        "memory for them": [f"{4 * count / 1e3:,.0f} kB" for count in weights.values()],
-        "multiplications": [f"{count:,}" for count in multiplications.values()],
-    }
-)
+columns = {"layer": list(weights), "weights": [f"{count:,}" for count in weights.values()]}
+columns["memory for them"] = [f"{4 * count / 1e3:,.0f} kB" for count in weights.values()]
+columns["multiplications"] = [f"{count:,}" for count in multiplications.values()]
+show_table(columns)
 print("Your guesses:", my_dense_guess, "and", my_convolution_guess)
 
 # %% tags=["nbval-check-output"]
 claim("the dense layer would fill the memory of a thousand laptops with 8 GB", 4 * weights["dense"] > 8e12)
-claim("the weights of the convolution fit on two pages of text", 4 * weights["convolution"] < 6_000)
+claim("for each weight of the convolution it has a billion", weights["dense"] > 1e9 * weights["convolution"])
 saved = multiplications["dense"] / multiplications["convolution"]
-claim("of 9,000 multiplications, sharing needs one", saved > 9_000)
+claim("of 9,000 multiplications, the convolution needs one", saved > 9_000)
 
 # %% [markdown]
-# Weights are saved a billion times over, multiplications "only" because a window is small. Nobody builds
-# that dense layer. A net that saw the photograph through 128 dense units would still need 92 million
-# weights, and no unit would know anything about a cup one pixel further left.
+# Sharing saves the weights; a small window saves the multiplications. Nobody builds that dense layer. A net
+# that saw the photograph through 128 dense units would still need 92 million weights, and no unit would know
+# anything about a cup one pixel further left.
 #
 # ## How far one number sees
 #
@@ -314,6 +306,14 @@ claim("of 9,000 multiplications, sharing needs one", saved > 9_000)
 
 
 # %%
+room = ((0, 0), (6, 6), (6, 6), (0, 0))
+sizes = {"train_size": 10_000, "test_size": pick(quick=200, laptop=2_000, gpu=10_000)}
+fashion = load("fashion_mnist", **sizes).scaled()
+wide = fashion.with_inputs(np.pad(fashion.x_train, room), np.pad(fashion.x_test, room))
+boot = wide.x_train[wide.y_train == wide.class_names.index("Ankle boot")][0]  # (40, 40, 1)
+
+
+# %%
 def build_net(input_shape, num_classes, ending):
     inputs = keras.Input(input_shape)
     x = layers.Conv2D(16, 5, strides=2, padding="same", activation="relu", name="layer_1")(inputs)
@@ -322,11 +322,6 @@ def build_net(input_shape, num_classes, ending):
     x = layers.Conv2D(64, 3, padding="same", activation="relu", name="layer_3")(x)  # (10, 10, 64)
     return keras.Model(inputs, layers.Dense(num_classes, activation="softmax")(ending()(x)))
 
-
-room = ((0, 0), (6, 6), (6, 6), (0, 0))
-sizes = {"train_size": 10_000, "test_size": pick(quick=200, laptop=2_000, gpu=10_000)}
-fashion = load("fashion_mnist", **sizes).scaled()
-wide = fashion.with_inputs(np.pad(fashion.x_train, room), np.pad(fashion.x_test, room))
 
 # %%
 size, step, by_hand = 1, 1, {}
@@ -338,9 +333,8 @@ for name, (k, s) in {"layer_1": (5, 2), "layer_2": (3, 1), "pooling": (2, 2), "l
 keras.utils.set_random_seed(0)
 net = build_net((40, 40, 1), 10, layers.GlobalMaxPooling2D)
 fields = {name: receptive_field(net, name) for name in by_hand}
-boot = wide.x_train[wide.y_train == wide.class_names.index("Ankle boot")][0]  # (40, 40, 1)
 places = {"layer_1": (9, 10), "layer_2": (9, 10), "pooling": (4, 5), "layer_3": (4, 5)}
-figure = plot_receptive_fields(boot[..., 0], fields, places)
+figure = figures.plot_receptive_fields(boot[..., 0], fields, places)
 show(figure, "A boot with squares of growing size, layer by layer.")
 
 # %% tags=["nbval-check-output"]
@@ -372,7 +366,7 @@ pictures = {
     "the map now": map_there,
 }
 pictures = {title: np.maximum(picture, 0) for title, picture in pictures.items()}
-show(plot_steps(pictures), "The photograph and the same moved; two maps, the second moved by as much.")
+show(figures.plot_steps(pictures), "The photograph, and moved; two maps, the second moved by as much.")
 
 # %% tags=["nbval-check-output"]
 same = np.allclose(map_here[:, :-30], map_there[:, 30:], atol=1e-6)
@@ -427,7 +421,7 @@ for seed in seeds:
 # %% tags=["varies"]
 when_moved = {name: np.array(values) for name, values in when_moved.items()}  # (seeds, steps)
 show(
-    plot_accuracy_curves(steps, when_moved, xlabel="moved to the right (pixels)", chance=0.1),
+    figures.plot_accuracy_curves(steps, when_moved, xlabel="moved to the right (pixels)", chance=0.1),
     "All curves fall towards guessing but one: the CNN with a global maximum stays up, in waves.",
 )
 lost = {name: 100 * (values[:, :1] - values).mean(axis=0) for name, values in when_moved.items()}
@@ -479,41 +473,37 @@ claim("moved by two pixels, more than twice as many do", by_two > 2 * by_four)
 edges_by_hand = np.pad(sobel_bank(), ((1, 1), (1, 1), (0, 0)))  # a rim of zeros: (5, 5, 8)
 lines_by_hand = gabor_bank(5, orientations=4, phases_degrees=(0, 180))  # (5, 5, 8)
 bank = 2 * np.concatenate([edges_by_hand, lines_by_hand], axis=-1)  # about as strong as the noise
-show(plot_filters({"by hand": bank}), "Eight edges and eight lines, light and dark, at growing angles.")
+show(figures.plot_filters({"by hand": bank}), "Eight edges and eight lines, at growing angles.")
 
 
+# %%
 def build_one_layer(input_shape, num_classes, kernels):
     inputs = keras.Input(input_shape)
     first = layers.Conv2D(16, 5, padding="same", activation="relu", trainable=kernels == "learned")
-    x = layers.MaxPooling2D(4)(first(inputs))  # (7, 7, 16): as many numbers as there were pixels
+    x = layers.Flatten()(layers.MaxPooling2D(4)(first(inputs)))  # as many numbers as there were pixels
     if kernels == "by hand":
         first.set_weights([bank[:, :, None], np.zeros(16)])
-    return keras.Model(inputs, layers.Dense(num_classes, activation="softmax")(layers.Flatten()(x)))
+    return keras.Model(inputs, layers.Dense(num_classes, activation="softmax")(x))
 
 
 # %%
 few, middle, many = pick(quick=(50, 100, 200), laptop=(200, 1_000, 4_000), gpu=(200, 1_000, 10_000))
-epochs_for = {few: 40, middle: 12, many: 4}
+epochs, seeds = {few: 40, middle: 12, many: 4}, range(pick(quick=1, laptop=3, gpu=5))
 rates = {"learned": 0.02, "by hand": 0.02, "noise": 0.04}  # each the best of 0.01, 0.02 and 0.04, held out
 
 
-def steps_for(size, rate):  # few garments are shown more often
-    epochs = pick(quick={}, laptop=epochs_for, gpu=epochs_for).get(size, 1)
-    return Settings(epochs=epochs, batch_size=50, learning_rate=rate, validation_fraction=0)
+def settings_for(size, rate):
+    return Settings(epochs=epochs[size], batch_size=50, learning_rate=rate, validation_fraction=0)
 
-
-contenders = [
-    learned(kind, partial(build_one_layer, kernels=kind), partial(steps_for, rate=rate))
-    for kind, rate in rates.items()
-]
 
 # %% tags=["varies"]
-seeds = range(pick(quick=1, laptop=3, gpu=5))
+contenders = [
+    learned(kind, partial(build_one_layer, kernels=kind), partial(settings_for, rate=rate))
+    for kind, rate in rates.items()
+]
 rows = compare(contenders, fashion, sizes=(few, middle, many), seeds=seeds)
-figure = plot_accuracy_by_size(summarise(rows))
-show(
-    figure, "Accuracy over training size: learned and by hand lie together, noise later a little below them."
-)
+figure = figures.plot_accuracy_by_size(summarise(rows))
+show(figure, "Accuracy over training size: learned and by hand lie together, noise later a little below.")
 reached = {(s.contender, s.train_size): 100 * s.accuracy for s in summarise(rows)}
 columns = {f"{n:,} garments (%)": [f"{reached[kind, n]:.1f}" for kind in rates] for n in (few, middle, many)}
 show_table({"kernels": list(rates), **columns})
