@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course.data.roads.painting import Canvas, brightness
+from course.data.roads.painting import Canvas, to_grey
 from course.data.roads.shapes import per_picture
 
 
@@ -15,7 +15,7 @@ def stand_upright(
 
     Parameters
     ----------
-    pixels : (n, rows, columns, 3) pictures, which the canvas will paint on.
+    pixels : (n, 3, rows, columns) pictures, which the canvas will paint on.
     feet : (n, 2) column and row, in pixels, where the thing stands.
     height : (n,) its height in pixels.
     lean_radians : turns the thing about its feet, clockwise; a number or (n,).
@@ -24,7 +24,7 @@ def stand_upright(
     -------
     Canvas with (0, 0) at the feet and (0, 1) at the top of the thing.
     """
-    column, row = pixel_centres(pixels.shape[1], pixels.shape[2])
+    column, row = pixel_centres(*pixels.shape[2:])
     right = column - per_picture(feet[:, 0])
     up = per_picture(feet[:, 1]) - row
     sine, cosine = np.sin(per_picture(lean_radians)), np.cos(per_picture(lean_radians))
@@ -98,11 +98,11 @@ def lay_on_plane(pixels: np.ndarray, homography: np.ndarray) -> Canvas:
 
     Parameters
     ----------
-    pixels : (n, rows, columns, 3) pictures, which the canvas will paint on.
+    pixels : (n, 3, rows, columns) pictures, which the canvas will paint on.
     homography : (n, 3, 3) from the sign to the picture.
     """
     back = np.linalg.inv(homography).astype(np.float32)
-    column, row = pixel_centres(pixels.shape[1], pixels.shape[2])
+    column, row = pixel_centres(*pixels.shape[2:])
     across, along, depth = (
         per_picture(back[:, i, 0]) * column + per_picture(back[:, i, 1]) * row + per_picture(back[:, i, 2])
         for i in range(3)
@@ -122,17 +122,16 @@ def blur(pixels: np.ndarray, spread_rows: np.ndarray, spread_columns: np.ndarray
 
     Parameters
     ----------
-    pixels : (n, height, width, 3) float32.
+    pixels : (n, 3, height, width) float32.
     spread_rows, spread_columns : (n,) standard deviations in pixels, up and down and sideways.
 
     Returns
     -------
-    (n, height, width, 3) float32.
+    (n, 3, height, width) float32.
     """
-    count, height, width, channels = pixels.shape
-    mixed = _averaging(height, spread_rows) @ pixels.reshape(count, height, width * channels)
-    mixed = mixed.reshape(count, height, width, channels)
-    return _averaging(width, spread_columns)[:, np.newaxis] @ mixed
+    height, width = pixels.shape[2:]
+    mixed = _averaging(height, spread_rows)[:, np.newaxis] @ pixels
+    return mixed @ np.swapaxes(_averaging(width, spread_columns), 1, 2)[:, np.newaxis]
 
 
 def _averaging(length: int, spread: np.ndarray) -> np.ndarray:
@@ -147,14 +146,14 @@ def expose(pixels: np.ndarray, mean: np.ndarray, contrast: np.ndarray, *, most_g
 
     Parameters
     ----------
-    pixels : (n, height, width, 3) float32.
+    pixels : (n, 3, height, width) float32.
     mean, contrast : (n,) wanted mean and standard deviation of the grey values.
     most_gain : flat pictures are not stretched more than that.
     """
-    grey = brightness(pixels)[..., np.newaxis]
+    grey = to_grey(pixels)[:, np.newaxis]
     gain = np.minimum(contrast / np.maximum(grey.std(axis=(1, 2, 3)), 1e-3), most_gain)
-    gain = per_picture(gain)[..., np.newaxis]
+    gain = gain.astype(np.float32).reshape(-1, 1, 1, 1)
     # Colours would turn garish if they were stretched as far as the greys.
     pixels -= grey
     pixels *= np.minimum(gain, 1.2)
-    pixels += gain * (grey - grey.mean(axis=(1, 2), keepdims=True)) + per_picture(mean)[..., np.newaxis]
+    pixels += gain * (grey - grey.mean(axis=(2, 3), keepdims=True)) + per_picture(mean)[:, np.newaxis]

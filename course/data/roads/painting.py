@@ -17,7 +17,8 @@ class Canvas:
 
     Attributes
     ----------
-    pixels : (n, height, width, 3) float32 in [0, 1], painted in place.
+    pixels : (n, 3, height, width) float32 in [0, 1], red, green and blue as planes of their own,
+        which is several times as fast; painted in place.
     x, y : (n, height, width), the place of every pixel; y upwards.
     scale : pixels in one unit of ``x`` and ``y``; (n, 1, 1) or (n, height, width).
     covered : (n, height, width), the share of every pixel that paint has covered.
@@ -31,7 +32,7 @@ class Canvas:
 
     def __post_init__(self) -> None:
         if self.covered is None:
-            self.covered = np.zeros(self.pixels.shape[:3], np.float32)
+            self.covered = np.zeros(self.x.shape, np.float32)
 
     def paint(
         self,
@@ -57,9 +58,8 @@ class Canvas:
 
     def lay(self, cover: np.ndarray, colour: np.ndarray) -> None:
         """Lay a colour, (3,) or (n, 3), over the share ``cover`` (n, height, width) of every pixel."""
-        if np.ndim(colour) == 2:
-            colour = colour[:, np.newaxis, np.newaxis, :]
-        self.pixels += cover[..., np.newaxis] * (colour - self.pixels)
+        colour = np.asarray(colour, np.float32)[..., np.newaxis, np.newaxis]
+        self.pixels += cover[:, np.newaxis] * (colour - self.pixels)
         self.covered += cover * (1 - self.covered)
 
     def take(self, rows: np.ndarray) -> Canvas:
@@ -72,9 +72,14 @@ class Canvas:
         self.covered[rows] = canvas.covered
 
 
-def brightness(pixels: np.ndarray) -> np.ndarray:
+def to_grey(pixels: np.ndarray) -> np.ndarray:
+    """Grey values (n, height, width) of pictures (n, 3, height, width), in the same range."""
+    return sum(weight * pixels[:, channel] for channel, weight in enumerate(GREY_WEIGHTS))
+
+
+def brightness(colours: np.ndarray) -> np.ndarray:
     """Grey value of colours (..., 3), in the same range."""
-    return pixels @ GREY_WEIGHTS
+    return colours @ GREY_WEIGHTS
 
 
 def from_hue(hue: np.ndarray, saturation: np.ndarray, value: np.ndarray) -> np.ndarray:
@@ -96,6 +101,12 @@ def draw_colours(
 ) -> np.ndarray:
     """Draw colours (count, 3) evenly from ranges of hue, saturation and value."""
     return from_hue(*(random.uniform(*span, count) for span in (hue, saturation, value)))
+
+
+def draw_dull_colours(random: np.random.Generator, count: int, *, most: float = 0.7) -> np.ndarray:
+    """Draw colours (count, 3) of everyday things: of any hue, few of them saturated, none above ``most``."""
+    saturation = most * random.uniform(0, 1, count) ** 2
+    return from_hue(random.uniform(0, 1, count), saturation, random.uniform(0.2, 1, count))
 
 
 def stand_out(

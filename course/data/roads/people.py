@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from course.data.roads.painting import Canvas, draw_colours, pick, stand_out
+from course.data.roads.painting import Canvas, draw_colours, draw_dull_colours, pick, stand_out
 from course.data.roads.shapes import box, capsule, disc, per_picture, polygon
 from course.data.roads.skeleton import Limb, Skeleton, draw_skeletons
 
@@ -36,9 +36,9 @@ def paint_people(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: 
     walks = (kinds != "standing") & ((kinds == "walking") | (random.random(count) < 0.6))
     bag, child = kinds == "with a bag", kinds == "child"
     body = draw_skeletons(random, walks, child, gesture=1 * bag + 2 * umbrella)
-    top = stand_out(random, draw_colours(random, count, saturation=(0, 0.75)), behind)
-    bottom = stand_out(random, draw_colours(random, count, saturation=(0, 0.5)), behind)
-    carried = stand_out(random, draw_colours(random, count), behind)
+    top = stand_out(random, draw_dull_colours(random, count), behind)
+    bottom = stand_out(random, draw_dull_colours(random, count, most=0.5), behind)
+    carried = stand_out(random, draw_dull_colours(random, count, most=0.9), behind)
     skin, hair = pick(random, SKIN, count), pick(random, HAIR, count)
     shoes = draw_colours(random, count, saturation=(0, 0.4), value=(0.05, 0.5))
     clothes = random.random(count)
@@ -51,7 +51,7 @@ def paint_people(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: 
 
     backpack = kinds == "with a backpack"
     _paint_backpack(canvas, body, carried, backpack & (body.facing > 0))
-    _paint_limb(canvas, body.far_arm, 0.82 * top, 0.82 * forearm, 0.9 * skin, 0.03 * body.build)
+    _paint_limb(canvas, body.far_arm, 0.72 * top, 0.72 * forearm, 0.9 * skin, 0.03 * body.build)
     _paint_limb(canvas, body.far_leg, 0.82 * thigh, 0.82 * shin, 0.9 * shoes, 0.046 * body.build)
     _paint_limb(canvas, body.near_leg, thigh, shin, shoes, 0.046 * body.build)
     _paint_trunk(canvas, body, top, bottom)
@@ -60,7 +60,7 @@ def paint_people(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: 
     _paint_skirt(canvas, body, hem, colour, skirt | coat, flare=np.where(coat, 1.15, 1.7))
     _paint_backpack(canvas, body, carried, backpack & (body.facing <= 0))
     _paint_head(canvas, body, skin, hair, random)
-    _paint_limb(canvas, body.near_arm, 0.94 * top, 0.94 * forearm, skin, 0.03 * body.build)
+    _paint_limb(canvas, body.near_arm, 0.86 * top, 0.86 * forearm, skin, 0.03 * body.build)
     _paint_bag(canvas, body, carried, bag, random)
     _paint_umbrella(canvas, body, carried, umbrella)
 
@@ -79,7 +79,7 @@ def _paint_trunk(canvas: Canvas, body: Skeleton, top: np.ndarray, bottom: np.nda
     rounding = 0.024
     hips, level = body.hip_half - 0.04, body.hip_height + 0.02
     canvas.paint(capsule(x, y, _point(-hips, level), _point(hips, level), 0.045), bottom)
-    shoulders, waist = body.shoulder_half - rounding, body.hip_half - 0.6 * rounding
+    shoulders, waist = 0.9 * body.shoulder_half - rounding, body.hip_half - 0.6 * rounding
     upper, lower = body.shoulder_height - rounding, body.hip_height + 0.045
     nape = 0.5 * body.head_radius
     corners = [

@@ -21,7 +21,7 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
-from course.data.roads.painting import brightness, draw_colours
+from course.data.roads.painting import draw_colours, to_grey
 
 LICENCE = (
     "computed; backgrounds from photographs under CC0 or in the public domain, "
@@ -33,6 +33,7 @@ CITATION = (
     "scikit-learn (china: danielbuechele; flower: vultilion)."
 )
 REDUCTIONS = (1.0, 0.7, 0.5, 0.35, 0.25)  # of a photograph's size: from details to whole views
+GREY = ("brick", "camera", "grass", "gravel")  # photographs without colour
 LARGEST_CUT = 160  # pixels; what the smallest photograph allows
 
 
@@ -81,7 +82,7 @@ def load_photographs(part: str) -> dict[str, np.ndarray]:
 
     Returns
     -------
-    Name to (height, width, 3) uint8 array; grey photographs have three equal channels.
+    Name to (3, height, width) uint8 array; grey photographs have three equal channels.
 
     Raises
     ------
@@ -117,32 +118,31 @@ def cut_photographs(
 
     Returns
     -------
-    (count, height, width, 3) float32 in [0, 1], and (count,) names of the photographs.
+    (count, 3, height, width) float32 in [0, 1], and (count,) names of the photographs.
     """
     names = np.array(list(PARTS[check_part(part)]))
     chosen = random.integers(len(names), size=count)
     reduction = random.integers(len(REDUCTIONS), size=count)
     place = random.uniform(0, 1, (count, 2))
-    pieces = np.empty((count, height, width, 3), np.float32)
-    grey = np.zeros(count, bool)
+    pieces = np.empty((count, 3, height, width), np.float32)
+    grey = np.isin(names[chosen], GREY)
     for number, name in enumerate(names):
         sizes = [_read(part, str(name), share) for share in REDUCTIONS]
-        sizes = [size for size in sizes if size.shape[0] >= height and size.shape[1] >= width]
+        sizes = [size for size in sizes if size.shape[1] >= height and size.shape[2] >= width]
         for level, photograph in enumerate(sizes):
             rows = np.flatnonzero((chosen == number) & (reduction % len(sizes) == level))
-            windows = np.lib.stride_tricks.sliding_window_view(photograph, (height, width), axis=(0, 1))
-            top, left = (place[rows] * windows.shape[:2]).astype(np.int64).T
-            pieces[rows] = np.moveaxis(windows[top, left], 1, -1)
-        grey[chosen == number] = np.ptp(sizes[-1].astype(np.int16), axis=-1).max() == 0
+            windows = np.lib.stride_tricks.sliding_window_view(photograph, (height, width), axis=(1, 2))
+            top, left = (place[rows] * windows.shape[1:3]).astype(np.int64).T
+            pieces[rows] = np.moveaxis(windows[:, top, left], 0, 1)
 
-    fade = random.uniform(0, 0.85, (count, 1, 1, 1)).astype(np.float32)
-    pieces += fade * (brightness(pieces)[..., np.newaxis] - pieces)
+    fade = random.uniform(0.1, 0.95, (count, 1, 1, 1)).astype(np.float32)
+    pieces += fade * (to_grey(pieces)[:, np.newaxis] - pieces)
     mirrored = random.random(count) < 0.5
-    pieces[mirrored] = pieces[mirrored, :, ::-1]
-    tint = draw_colours(random, count, saturation=(0.0, 0.5), value=(1.0, 1.0))
+    pieces[mirrored] = pieces[mirrored, :, :, ::-1]
+    tint = draw_colours(random, count, saturation=(0.0, 0.4), value=(1.0, 1.0))
     strength = np.where(grey, 1.0, 0.25)[:, np.newaxis]
     gain = (1 + strength * (tint - 1)) / np.float32(255)
-    pieces *= gain.astype(np.float32)[:, np.newaxis, np.newaxis, :]
+    pieces *= gain.astype(np.float32)[:, :, np.newaxis, np.newaxis]
     return pieces, names[chosen]
 
 
@@ -159,7 +159,6 @@ def _read(part: str, name: str, share: float) -> np.ndarray:
         )
     with as_file(source) as path, Image.open(path) as image:
         pixels = np.asarray(image.convert("RGB"))[slice(*photograph.rows), slice(*photograph.columns)]
-    if share == 1:
-        return pixels
     height, width = (round(length * share) for length in pixels.shape[:2])
-    return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BOX))
+    reduced = Image.fromarray(pixels).resize((width, height), Image.Resampling.BOX)
+    return np.ascontiguousarray(np.moveaxis(np.asarray(reduced), -1, 0))

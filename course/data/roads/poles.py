@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course.data.roads.painting import Canvas, draw_colours, pick, stand_out
+from course.data.roads.painting import Canvas, draw_colours, draw_dull_colours, pick, stand_out
 from course.data.roads.shapes import box, capsule, disc, per_picture, polygon, regular_polygon
 
 LIGHTS = [(0.95, 0.15, 0.1), (0.98, 0.7, 0.1), (0.15, 0.85, 0.4)]  # of a traffic light, from the top
@@ -26,7 +26,7 @@ def paint_poles(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: n
     for kind in np.unique(kinds):
         rows = np.flatnonzero(kinds == kind)
         part = canvas.take(rows)
-        metal = draw_colours(random, len(rows), saturation=(0, 0.3))
+        metal = draw_dull_colours(random, len(rows), most=0.5)
         _PAINTERS[str(kind)](part, stand_out(random, metal, behind[rows]), behind[rows], random)
         canvas.put(rows, part)
 
@@ -106,7 +106,7 @@ def _paint_sign_post(
 ) -> None:
     x, y, count = canvas.x, canvas.y, len(colour)
     _paint_shaft(canvas, colour, random, top=0.95)
-    plate = stand_out(random, draw_colours(random, count, saturation=(0.1, 0.9)), behind)
+    plate = stand_out(random, draw_dull_colours(random, count, most=0.9), behind)
     rim = np.where(random.random(count) < 0.5, 0.93, 0.2)[:, np.newaxis] * np.ones((1, 3))
     shape = random.integers(4, size=count)
     radius = random.uniform(0.08, 0.15, count)
@@ -178,7 +178,7 @@ def _paint_parking_meter(
 ) -> None:
     x, y, count = canvas.x, canvas.y, len(colour)
     shaft, half = random.uniform(0.028, 0.045, count), random.uniform(0.09, 0.13, count)
-    head = stand_out(random, draw_colours(random, count, saturation=(0, 0.7)), behind)
+    head = stand_out(random, draw_dull_colours(random, count), behind)
     neck = random.uniform(0.64, 0.72, count)
     canvas.paint(box(x, y, np.stack([0 * neck, neck / 2], -1), shaft, neck / 2), colour)
     canvas.paint(box(x, y, (0, 0.015), 2.2 * shaft, 0.02), colour)

@@ -62,7 +62,7 @@ def _write(
 ) -> None:
     """Write one of some texts on each sign; ``low`` is how far below the centre it stands."""
     # About one pixel of ink to one pixel of the sign, so that sampling neither skips nor smears.
-    side = max(12, round(2 * float(np.median(canvas.scale))))
+    side = max(12, round(2 * float(np.median(canvas.scale)) / 4) * 4)
     templates = np.stack([letter(text, *room, side, stretch=stretch) for text in texts])
     which = random.integers(len(texts), size=len(canvas.pixels))
     canvas.lay(sample(templates, which, canvas.x, canvas.y + np.float32(low)), colour)
@@ -183,3 +183,4 @@ _PAINTERS: dict[str, Callable[[Canvas, np.random.Generator], None]] = {
     "nothing": _paint_nothing,
 }
 SIGNS = tuple(_PAINTERS)
+RED_OTHERS = ("no entry", "red disc with a word", "red board with a word", "red things")

@@ -113,11 +113,11 @@ def draw_skeletons(
         elbow_forward, elbow_height = _step(0, top, swing, 0.165)
         hand_forward, hand_height = _step(elbow_forward, elbow_height, swing + bend, 0.15)
         tip_forward, tip_height = _step(hand_forward, hand_height, swing + bend, 0.035)
-        outwards = side * random.uniform(0.0, 0.035, count)
+        outwards = side * random.uniform(0.005, 0.045, count)
         inwards = np.where(folded, 0.45, 1.0)
         lateral = side * shoulder
         return Limb(
-            joint(lateral * 0.92, np.zeros(count), top),
+            joint(lateral * 0.9, np.zeros(count), top),
             joint(lateral * 1.05 + outwards, elbow_forward, elbow_height),
             joint((lateral * 1.05 + outwards) * inwards, hand_forward, hand_height),
             joint((lateral * 1.02 + outwards) * inwards, tip_forward, tip_height),

@@ -11,14 +11,14 @@ import numpy as np
 from course.data.roads.camera import blur, expose, homographies, lay_on_plane, rotations, stand_upright
 from course.data.roads.clutter import hide_parts, lay_ground, over_the_view, put_things_behind
 from course.data.roads.light import add_noise, bend_tones, cast_shadow, colour_light, give_volume
-from course.data.roads.painting import Canvas, brightness, draw_colours
+from course.data.roads.painting import Canvas, draw_colours, to_grey
 from course.data.roads.people import PEOPLE, paint_people
 from course.data.roads.photographs import LARGEST_CUT, check_part, cut_photographs
 from course.data.roads.poles import POLES, paint_poles
 from course.data.roads.shapes import capsule
 from course.data.roads.signs import SIGNS, paint_signs
 
-BLOCK = 64  # views painted at once: few enough for the processor's cache, enough to keep it busy
+BLOCK = 128  # views painted at once: few enough for the processor's cache, enough to keep it busy
 SMALLEST_SIGN_VIEW = 16  # pixels; below, letters and symbols are gone
 SMALLEST_PERSON_VIEW = 32
 SCALED_FOR = {"sign": 32, "person": 64}  # the view's height for which blur is drawn, in pixels
@@ -173,8 +173,8 @@ def _draw_background(
 
 def _brightness_behind(pixels: np.ndarray) -> np.ndarray:
     """Mean grey value of the middle third of every view, where the thing will be."""
-    width = pixels.shape[2]
-    return brightness(pixels[:, :, width // 3 : width - width // 3]).mean(axis=(1, 2))
+    width = pixels.shape[-1]
+    return to_grey(pixels[..., width // 3 : width - width // 3]).mean(axis=(1, 2))
 
 
 def _put_up_post(
@@ -194,7 +194,7 @@ def _take_picture(
 ) -> Views:
     """Light the scene, hide parts of the thing, and expose, blur and round as a camera does."""
     pixels = canvas.pixels
-    count, height, width, _ = pixels.shape
+    count, _, height, width = pixels.shape
     texture, _ = cut_photographs(part, count, height, width, random)
     give_volume(canvas, texture, random)
     hidden_by, occlusion = hide_parts(pixels, canvas.covered, random)
@@ -212,7 +212,7 @@ def _take_picture(
     noise = contrast * random.uniform(0.02, 0.25, count)
     add_noise(pixels, noise, random)
     return Views(
-        np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8),
+        np.ascontiguousarray(np.moveaxis(np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8), 1, -1)),
         {
             **sources,
             "hidden_by": hidden_by,
