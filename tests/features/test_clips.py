@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.features.clips import fit_length
+from course.features.clips import fit_length, loudness_db, trim_silence
 
 
 def test_a_short_clip_stands_in_the_middle_of_silence():
@@ -44,3 +44,45 @@ def test_what_is_no_clip_is_refused(clips, message):
 def test_no_length_is_refused():
     with pytest.raises(ValueError, match="samples must be at least 1, got 0"):
         fit_length([np.ones(3, np.int16)], 0)
+
+
+def test_loudness_of_known_sounds():
+    square = np.where(np.arange(800) % 2, 1.0, -1.0)
+    np.testing.assert_allclose(loudness_db(square), 0, atol=1e-5)
+    np.testing.assert_allclose(loudness_db(square / 10), -20, atol=1e-4)
+    np.testing.assert_allclose(loudness_db(np.zeros(100)), [-100])
+    assert loudness_db(square[:30]).shape == (1,)
+
+
+def test_quiet_ends_are_cut_off_but_for_a_margin():
+    wave = np.zeros(4_000, np.float32)
+    wave[1_600:2_400] = 0.5
+    wave[3_200:] = 0.001  # 54 dB below: the hiss of a quiet room
+    np.testing.assert_array_equal(trim_silence(wave, margin_samples=80), wave[1_520:2_480])
+    assert len(trim_silence(wave, below_db=60, margin_samples=0)) == 4_000 - 1_600
+    np.testing.assert_array_equal(trim_silence(wave[1_600:2_400]), wave[1_600:2_400])
+
+
+def test_a_quiet_stretch_inside_a_word_stays():
+    wave = np.concatenate([np.full(400, 0.5), np.zeros(800), np.full(160, 0.5)])
+    assert len(trim_silence(wave)) == len(wave)
+
+
+def test_integers_are_trimmed_too_and_silence_stays_whole():
+    assert trim_silence(np.full(100, 16_384, np.int16))[0] == 0.5
+    assert len(trim_silence(np.zeros(160))) == 160
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: loudness_db(np.zeros((2, 80))), "1-D"),
+        (lambda: loudness_db(np.zeros(80), frame_samples=0), "at least 1"),
+        (lambda: trim_silence(np.zeros(0)), "1-D array with samples"),
+        (lambda: trim_silence(np.full(9, np.nan)), "floats in"),
+        (lambda: trim_silence(np.zeros(80), below_db=0.0), "positive"),
+    ],
+)
+def test_what_is_no_clip_has_no_loudness(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
