@@ -185,7 +185,7 @@ sums, test_sums = (some.reshape(-1, 784) @ regions.reshape(2, 784).T for some in
 two = garments.with_inputs(sums - sums.mean(axis=0), test_sums - sums.mean(axis=0))  # (12000, 2), (2000, 2)
 seen = {"coats − pullovers": difference, "shoulders": regions[0], "gaps": regions[1]}
 figure = plot_steps(seen | {"seen through both": difference * regions.sum(axis=0)})
-show(figure, "The difference of the averages, the two regions, and what they leave of it: black, and white.")
+show(figure, "The difference, two regions, and it through both: dark at the shoulders, light at the gaps.")
 figure = plot_points([two.subset(400)])
 figure.axes[0].set(title="400 garments", xlabel="shoulders, lighter →", ylabel="gaps, lighter →")
 figure.axes[0].legend(garments.class_names, fontsize=8)
