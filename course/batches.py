@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from course.runs import Settings
 
 SHIFT_PIXELS = 2  # the farthest an augmented image moves, along each axis
-MIRRORED_SHIFT_PIXELS = 3  # likewise, where its border is mirrored: photographs are larger than garments
 
 
 def flip(images: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -50,7 +49,7 @@ def shift(images: np.ndarray, random: np.random.Generator, *, pixels: int = SHIF
 
 
 def shift_mirrored(
-    images: np.ndarray, random: np.random.Generator, *, pixels: int = MIRRORED_SHIFT_PIXELS
+    images: np.ndarray, random: np.random.Generator, *, pixels: int = SHIFT_PIXELS
 ) -> np.ndarray:
     """Move each image by up to ``pixels`` along both axes; what comes in from outside is its mirrored border.
 
