@@ -110,7 +110,7 @@ def draw_dull_colours(random: np.random.Generator, count: int, *, most: float = 
 
 
 def stand_out(
-    random: np.random.Generator, colours: np.ndarray, behind: np.ndarray, *, least: float = 0.14
+    random: np.random.Generator, colours: np.ndarray, behind: np.ndarray, *, least: float = 0.2
 ) -> np.ndarray:
     """Make colours lighter or darker until they differ in brightness from what is behind them.
 

@@ -49,7 +49,12 @@ def paint_people(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: 
     thigh = np.where(skirt[:, np.newaxis], skin, bottom)
     forearm = np.where(short_sleeves[:, np.newaxis], skin, top)
 
+    style = random.random(count)
+    long_hair, hat, bald = style < 0.3, (style > 0.3) & (style < 0.5), style > 0.94
+    before_hair = body.facing > -0.45  # the face and the shoulders are nearer than the hair
+
     backpack = kinds == "with a backpack"
+    _paint_long_hair(canvas, body, hair, long_hair & before_hair)
     _paint_backpack(canvas, body, carried, backpack & (body.facing > 0))
     _paint_limb(canvas, body.far_arm, 0.72 * top, 0.72 * forearm, 0.9 * skin, 0.03 * body.build)
     _paint_limb(canvas, body.far_leg, 0.82 * thigh, 0.82 * shin, 0.9 * shoes, 0.046 * body.build)
@@ -59,7 +64,8 @@ def paint_people(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: 
     colour = np.where(coat[:, np.newaxis], top, bottom)
     _paint_skirt(canvas, body, hem, colour, skirt | coat, flare=np.where(coat, 1.15, 1.7))
     _paint_backpack(canvas, body, carried, backpack & (body.facing <= 0))
-    _paint_head(canvas, body, skin, hair, random)
+    _paint_head(canvas, body, skin, np.where(bald[:, np.newaxis], skin, hair), hat, random)
+    _paint_long_hair(canvas, body, hair, long_hair & ~before_hair)
     _paint_limb(canvas, body.near_arm, 0.86 * top, 0.86 * forearm, skin, 0.03 * body.build)
     _paint_bag(canvas, body, carried, bag, random)
     _paint_umbrella(canvas, body, carried, umbrella)
@@ -105,22 +111,27 @@ def _paint_skirt(
     canvas.paint(polygon(canvas.x, canvas.y, outline) - 0.008, colour, present)
 
 
+def _paint_long_hair(canvas: Canvas, body: Skeleton, hair: np.ndarray, present: np.ndarray) -> None:
+    radius = body.head_radius
+    crown, end = body.at(-0.012, 1 - 0.92 * radius), body.at(-0.02, body.shoulder_height - 0.03)
+    canvas.paint(capsule(canvas.x, canvas.y, crown, end, 0.9 * radius, 0.8 * radius), hair, present)
+
+
 def _paint_head(
-    canvas: Canvas, body: Skeleton, skin: np.ndarray, hair: np.ndarray, random: np.random.Generator
+    canvas: Canvas,
+    body: Skeleton,
+    skin: np.ndarray,
+    on_top: np.ndarray,
+    hat: np.ndarray,
+    random: np.random.Generator,
 ) -> None:
     x, y, count = canvas.x, canvas.y, len(skin)
     radius = body.head_radius
     chin, crown = 1 - 1.5 * radius, 1 - 0.92 * radius
-    style = random.random(count)
-    long_hair, hat, bald = style < 0.25, (style > 0.25) & (style < 0.45), style > 0.93
-    on_top = np.where(bald[:, np.newaxis], skin, hair)
     neck = capsule(
         x, y, body.at(0.0, body.shoulder_height - 0.02), body.at(0.008, 1 - 2 * radius), 0.42 * radius
     )
     canvas.paint(neck, 0.88 * skin)
-    falls_to = np.where(long_hair, body.shoulder_height - 0.03, chin)
-    behind = capsule(x, y, body.at(-0.012, crown), body.at(-0.02, falls_to), 0.88 * radius, 0.72 * radius)
-    canvas.paint(behind, hair, long_hair)
     skull = capsule(x, y, body.at(0.005, crown), body.at(0.01, chin), 0.9 * radius, 0.72 * radius)
     canvas.paint(skull, on_top)
     face_forward = 0.34 * radius + 0.01
@@ -138,7 +149,6 @@ def _paint_head(
     cap = np.maximum(disc(x, y, body.at(0.0, 1 - 0.95 * radius), radius), per_picture(1 - 0.85 * radius) - y)
     canvas.paint(cap, hat_colour, hat)
     canvas.paint(capsule(x, y, brim[:, 0], brim[:, 1], 0.012), 0.8 * hat_colour, hat)
-    canvas.paint(behind, hair, long_hair & (body.facing < -0.45))
 
 
 def _paint_backpack(canvas: Canvas, body: Skeleton, colour: np.ndarray, present: np.ndarray) -> None:

@@ -34,6 +34,7 @@ CITATION = (
 )
 REDUCTIONS = (1.0, 0.7, 0.5, 0.35, 0.25)  # of a photograph's size: from details to whole views
 GREY = ("brick", "camera", "grass", "gravel")  # photographs without colour
+EARTH_TO_SKY = (0.03, 0.62)  # hues of earth, leaves, water and sky; no violet
 LARGEST_CUT = 160  # pixels; what the smallest photograph allows
 
 
@@ -139,7 +140,7 @@ def cut_photographs(
     pieces += fade * (to_grey(pieces)[:, np.newaxis] - pieces)
     mirrored = random.random(count) < 0.5
     pieces[mirrored] = pieces[mirrored, :, :, ::-1]
-    tint = draw_colours(random, count, saturation=(0.0, 0.4), value=(1.0, 1.0))
+    tint = draw_colours(random, count, hue=EARTH_TO_SKY, saturation=(0.0, 0.4), value=(1.0, 1.0))
     strength = np.where(grey, 1.0, 0.25)[:, np.newaxis]
     gain = (1 + strength * (tint - 1)) / np.float32(255)
     pieces *= gain.astype(np.float32)[:, :, np.newaxis, np.newaxis]

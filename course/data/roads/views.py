@@ -203,13 +203,13 @@ def _take_picture(
     zoom = height / scaled_for
     defocus, motion = random.uniform(0.2, 0.9, count), random.exponential(0.35, count)
     sideways = random.random(count) < 0.7
-    spread = [zoom * np.minimum(np.hypot(defocus, motion * moved), 1.5) for moved in (~sideways, sideways)]
+    spread = [zoom * np.minimum(np.hypot(defocus, motion * moved), 1.35) for moved in (~sideways, sideways)]
     pixels = bend_tones(blur(pixels, *spread), random)
     # The camera aims at any brightness and contrast alike, whatever it looks at.
     mean = random.uniform(0.18, 0.62, count)
     contrast = mean * random.uniform(0.28, 0.55, count)
     expose(pixels, mean, contrast)
-    noise = contrast * random.uniform(0.02, 0.25, count)
+    noise = contrast * random.uniform(0.02, 0.22, count)
     add_noise(pixels, noise, random)
     return Views(
         np.ascontiguousarray(np.moveaxis(np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8), 1, -1)),
