@@ -1,5 +1,17 @@
 """What a learner clicks: ipywidgets around the functions of the course."""
 
+from course.widgets.household import Household
 from course.widgets.labelling import LabellingWidget, label_garments
+from course.widgets.microphone import Microphone
+from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
 
-__all__ = ["LabellingWidget", "label_garments"]
+__all__ = [
+    "Household",
+    "LabellingWidget",
+    "Microphone",
+    "TakeRecorder",
+    "VoiceControl",
+    "control_by_voice",
+    "label_garments",
+    "record_takes",
+]
