@@ -97,8 +97,8 @@ figure = figures.plot_one_place(grey, kernel, row=18, column=43)
 show(figure, "A window on the left rim of the cup, the kernel, and nine products with their sum.")
 
 # %% [markdown]
-# On the left the window shows the dark saucer, on the right the white cup: what lies below the positive
-# weights outweighs the rest. Check one product, and the sum.
+# On the left the window shows what lies behind the cup, on the right its white rim: what is below the
+# positive weights outweighs the rest. Check one product, and the sum.
 #
 # That was one place. Now all of them. The photograph, made smaller, has 100 × 150 pixels. **How many rows
 # and columns has the map?**
@@ -293,16 +293,16 @@ claim("of 9,000 multiplications, the convolution needs one", saved > 9_000)
 # ## How far one number sees
 #
 # Three pixels is not much. But the next layer's kernel looks at 3 × 3 numbers that have each seen 3 × 3
-# pixels. The square of pixels that one number depends on is its *receptive field*. Each window of $k$
-# positions widens it, each stride $s$ lengthens all later steps (a dilated kernel counts with its whole
-# span):
+# pixels. The square of pixels that one number depends on is its *receptive field*. Its side is the *size*
+# below; *step* is how many pixels further on the square of the next number lies. Each window of $k$ positions
+# widens the square, and each stride $s$ lengthens the step (a dilated kernel counts with its whole span):
 #
 # $$\text{size} \leftarrow \text{size} + (k - 1)\,\text{step} \qquad \text{step} \leftarrow s\;\text{step}$$
 #
-# Both begin at 1. Below is the net that we shall use for garments. They lie on 40 × 40 pixels, so that there
-# is room to move them. What comes after the last convolution is left open, for a reason that you will see.
-# **On paper:** how far does each line see, and how long is the last step? Afterwards we touch pixels inside
-# and outside the last square, and see whether the number changes.
+# Both begin at 1: a pixel sees itself. Below is the net that we shall use for garments. They lie on 40 × 40
+# pixels, so that there is room to move them. What comes after the last convolution is left open, for a reason
+# that you will see. **On paper:** how far does each line see, and how long is the last step? Afterwards we
+# touch pixels inside and outside the last square, and see whether the number changes.
 
 
 # %%
@@ -358,21 +358,21 @@ claim("pixels inside it do", not np.allclose(before, inside, atol=1e-3))
 # %%
 here, there = small[:, 30:], small[:, :-30]  # what was at column 0 is at column 30
 map_here, map_there = filter_image(here, red_kernel), filter_image(there, red_kernel)
-coarse_here, coarse_there = (filter_image(x, red_kernel, stride=2) for x in (small[:, 1:], small[:, :-1]))
-pictures = {
-    "photograph": here.mean(-1),
-    "moved": there.mean(-1),
-    "its map": map_here,
-    "the map now": map_there,
-}
-pictures = {title: np.maximum(picture, 0) for title, picture in pictures.items()}
+pictures = {"photograph": here.mean(-1), "moved": there.mean(-1)}
+pictures |= {"its map": np.maximum(map_here, 0), "its map now": np.maximum(map_there, 0)}
 show(figures.plot_steps(pictures), "The photograph, and moved; two maps, the second moved by as much.")
 
 # %% tags=["nbval-check-output"]
 same = np.allclose(map_here[:, :-30], map_there[:, 30:], atol=1e-6)
 claim("the map of the moved picture is the map, moved", same)
-apart = {n: np.abs(coarse_here[:, : 73 - n] - coarse_there[:, n:73]).max() for n in (0, 1)}
-claim("with stride 2, a move by one pixel gives a map that is no moved map", min(apart.values()) > 0.05)
+coarse = {  # by how many pixels the photograph is moved, to both maps with stride 2
+    n: [filter_image(x, red_kernel, stride=2) for x in (small[:, n:], small[:, :-n])] for n in (1, 2)
+}
+by_whole_stride = np.allclose(coarse[2][0][:, :-1], coarse[2][1][:, 1:], atol=1e-6)
+claim("with stride 2, a move by two pixels moves the map by one", by_whole_stride)
+here, there = coarse[1]
+apart = min(np.abs(here - there).max(), np.abs(here[:, :-1] - there[:, 1:]).max())
+claim("after a move by one pixel, the map is no moved map", apart > 0.05)
 
 # %% [markdown]
 # This is called *equivariance*: what the picture does, the map does too, away from the borders. It holds
