@@ -23,7 +23,10 @@ Fitted = tuple[Callable[[np.ndarray], np.ndarray], int]
 
 # What the fitted models of scikit-learn keep for predicting; everything else that
 # ends in an underscore is bookkeeping.
-LEARNED_ATTRIBUTES = ("coef_", "intercept_", "components_", "mean_", "scale_", "whitening_", "words_")
+LEARNED_ATTRIBUTES = (
+    *("coef_", "intercept_", "components_", "mean_", "scale_", "whitening_", "words_"),
+    *("idf_", "feature_log_prob_", "class_log_prior_"),  # of texts
+)
 SUPPORT_VECTOR_ATTRIBUTES = ("support_vectors_", "dual_coef_", "intercept_")
 
 

@@ -19,7 +19,7 @@ CHAIN = (
     ("training", "batches", "runs", "snapshots", "gradients", "signals"),
     (
         *("comparison", "contenders", "recipes", "reference", "results", "calibration", "thresholds"),
-        *("inspection", "saliency", "patterns", "detection"),
+        *("inspection", "saliency", "patterns", "detection", "reading"),
     ),
     ("figures",),
     ("widgets",),

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.decomposition import PCA
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
@@ -43,6 +45,15 @@ def small_net(shape, num_classes):
 def test_numbers_that_linear_models_keep(estimator, expected):
     points = np.random.default_rng(0).normal(size=(90, 5))
     assert count_parameters(estimator.fit(points, np.arange(90) % 3)) == expected
+
+
+def test_numbers_that_counters_of_words_keep():
+    """A weight a word; of naive Bayes a logarithm for each word and class, and one a class."""
+    texts = ["one two", "two three", "three one one"]
+    weighted = make_pipeline(TfidfVectorizer(), LogisticRegression()).fit(texts, [0, 1, 1])
+    assert count_parameters(weighted) == 3 + 3 + 1
+    counted = make_pipeline(CountVectorizer(), MultinomialNB()).fit(texts, [0, 1, 1])
+    assert count_parameters(counted) == 2 * 3 + 2
 
 
 def test_two_classes_need_one_line_only():

@@ -1,4 +1,4 @@
-"""``python -m course data``: list, get, pack, voices."""
+"""``python -m course data``: list, get, pack, opinions, voices."""
 
 import pytest
 
@@ -21,8 +21,8 @@ def test_the_list_has_every_data_set_with_its_licence_and_its_place(elsewhere, c
     for entry in course_catalogue().values():
         assert entry.name in output
         assert entry.licence in output
-    assert output.count("embedded (") == 2  # garments and voices
-    assert output.count("not on this machine") == len(course_catalogue()) - 2
+    assert output.count("embedded (") == 3  # garments, voices and opinions
+    assert output.count("not on this machine") == len(course_catalogue()) - 3
     assert "python -m course data get NAME" in output
 
 
@@ -51,6 +51,12 @@ def test_get_goes_on_after_a_failure_and_reports_it(elsewhere, capsys):
 def test_pack_says_what_is_missing(elsewhere, tmp_path, capsys):
     assert main(["data", "pack", str(elsewhere), "--out", str(tmp_path / "packed.npz")]) == 1
     assert "train-images-idx3-ubyte.gz is missing" in capsys.readouterr().out
+    assert not (tmp_path / "packed.npz").exists()
+
+
+def test_opinions_says_what_is_missing(elsewhere, tmp_path, capsys):
+    assert main(["data", "opinions", str(elsewhere / "gone.npz"), "--out", str(tmp_path / "packed.npz")]) == 1
+    assert "gone.npz is missing" in capsys.readouterr().out
     assert not (tmp_path / "packed.npz").exists()
 
 

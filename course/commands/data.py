@@ -9,14 +9,14 @@ from pathlib import Path
 from course.data.catalogue import find_entry
 from course.data.errors import DataError
 from course.data.locate import Places, Status, fetch, status
-from course.data.packing import pack_fashion_mnist
+from course.data.packing import pack_fashion_mnist, pack_opinions
 from course.data.voices import make_voices
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``python -m course data`` understands."""
     actions = parser.add_subparsers(
-        dest="action", metavar="get | pack | voices", help="without either: list all"
+        dest="action", metavar="get | pack | voices | opinions", help="without any: list all"
     )
     get = actions.add_parser("get", help="download data sets into the cache, unless they are here")
     get.add_argument("names", nargs="+", metavar="NAME")
@@ -25,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     voices = actions.add_parser(
         "voices", help="let the speech synthesisers of this machine say the words again"
     )
-    for maker in (pack, voices):
+    opinions = actions.add_parser("opinions", help="pack VADER's rated tweets and film snippets again")
+    opinions.add_argument("rated", type=Path, metavar="FILE", help="where vader_ratings.npz is")
+    for maker in (pack, voices, opinions):
         maker.add_argument(
             "--out", type=Path, metavar="FILE", help="what to write, instead of the embedded file"
         )
@@ -42,6 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "voices":
         target = arguments.out or places.embedded / find_entry("voices").file
         return _make(lambda: make_voices(target))
+    if arguments.action == "opinions":
+        target = arguments.out or places.embedded / find_entry("opinions").file
+        return _make(lambda: pack_opinions(arguments.rated, target))
     everything = status(places)
     for found in everything:
         _print_status(found)

@@ -2,7 +2,8 @@
 
 The four files of Fashion-MNIST are stored as they are, byte for byte, each as one array of bytes.
 Nothing is compressed again, so the packed file is the same on every machine, and the published
-MD5s of what is inside can be checked at any time.
+MD5s of what is inside can be checked at any time. Of VADER's rated sentences the course carries
+the tweets and the film snippets; the others quote people who were not asked.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import io
 import os
 import struct
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from course.data.catalogue import find_entry
+from course.data.decoding import cut_at
 from course.data.errors import DamagedDataError, MissingDataError
 
 FASHION_MNIST_MD5 = {
@@ -25,6 +29,7 @@ FASHION_MNIST_MD5 = {
     "t10k-images-idx3-ubyte.gz": "bef4ecab320f06d8554ea6380940ec79",
     "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
 }
+CARRIED_SOURCES = ("tweets", "movies")
 _PACKED_AT = {
     "train": calendar.timegm((2017, 8, 31, 10, 50, 6)),
     "t10k": calendar.timegm((2017, 8, 31, 10, 50, 27)),
@@ -73,6 +78,50 @@ def pack_fashion_mnist(folder: Path | str, target: Path | str) -> Path:
     return write_npz(target, originals)
 
 
+def pack_opinions(rated: Path | str, target: Path | str) -> Path:
+    """Pack the tweets and film snippets of VADER's rated sentences into one ``.npz`` file.
+
+    Parameters
+    ----------
+    rated : the file of the data set ``vader_ratings``.
+    target : the file to write; it appears only when it is complete.
+
+    Raises
+    ------
+    MissingDataError
+        If there is no such file.
+    DamagedDataError
+        If it is not the file that the catalogue describes.
+    """
+    entry, rated = find_entry("vader_ratings"), Path(rated)
+    if not rated.is_file():
+        raise MissingDataError(
+            f"{rated} is missing: it is the file of the data set {entry.name}, {entry.page}"
+        )
+    found = hashlib.sha256(rated.read_bytes()).hexdigest()
+    if found != entry.sha256:
+        raise DamagedDataError(f"{rated} is not {entry.file}: expected SHA-256 {entry.sha256}, got {found}")
+    with np.load(rated, allow_pickle=False) as archive:
+        source_names = archive["source_names"]
+        rows = np.flatnonzero(np.isin(source_names[archive["source"]], CARRIED_SOURCES))
+        texts = [np.frombuffer(text, np.uint8) for text in archive["text"][rows]]
+        ratings = cut_at(archive["ratings"], archive["rating_offsets"])[rows]
+        kept = list(source_names).index
+        renumbered = np.searchsorted([kept(name) for name in CARRIED_SOURCES], archive["source"][rows])
+        packed = {
+            "text": np.concatenate(texts),
+            "text_offsets": _offsets(texts),
+            "mean": archive["mean"][rows],
+            "std": archive["std"][rows],
+            "source": renumbered.astype(np.uint8),
+            "source_names": np.array(CARRIED_SOURCES),
+            "document": archive["ids"][rows].astype(np.int32),
+            "ratings": np.concatenate(ratings),
+            "rating_offsets": _offsets(ratings),
+        }
+    return write_npz(target, packed)
+
+
 def write_npz(target: Path | str, arrays: dict[str, np.ndarray]) -> Path:
     """Write arrays to an uncompressed ``.npz`` whose bytes depend on nothing but the arrays."""
     target = Path(target)
@@ -89,6 +138,11 @@ def write_npz(target: Path | str, arrays: dict[str, np.ndarray]) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return target
+
+
+def _offsets(pieces: Sequence[np.ndarray]) -> np.ndarray:
+    """Where each piece begins when all stand end to end, and where the last one ends: (n + 1,) int32."""
+    return np.cumsum([0, *map(len, pieces)]).astype(np.int32)
 
 
 def _with_original_header(content: bytes, name: str) -> bytes:

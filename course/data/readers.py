@@ -169,6 +169,29 @@ def read_vader_ratings(path: Path) -> dict[str, Any]:
         return _split(texts, archive["mean"], is_test, columns, {"source_names": source_names})
 
 
+def read_opinions(path: Path) -> dict[str, Any]:
+    """Tweets and film snippets with human ratings: those two sources of ``vader_ratings``.
+
+    Texts, and their mean rating from -4 to 4 as float32; the split is that of ``vader_ratings``. In
+    ``extra``: ``source``, an index into ``source_names``; ``document``, a number in that source;
+    ``std`` of the ratings, and the single ``ratings``, an object array of int8 arrays.
+    """
+    with np.load(path, allow_pickle=False) as archive:
+        source, source_names, document = (archive[key] for key in ("source", "source_names", "document"))
+        named = zip(source_names[source], document, strict=True)
+        is_test = np.array(
+            [zlib.crc32(f"{name} {number}".encode("ascii")) % 5 == 0 for name, number in named]
+        )
+        columns = {
+            "document": document,
+            "std": archive["std"],
+            "source": source,
+            "ratings": cut_at(archive["ratings"], archive["rating_offsets"]),
+        }
+        texts = decode_texts([piece.tobytes() for piece in cut_at(archive["text"], archive["text_offsets"])])
+        return _split(texts, archive["mean"], is_test, columns, {"source_names": source_names})
+
+
 def _split(
     x: np.ndarray,
     y: np.ndarray,
@@ -199,5 +222,6 @@ READERS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "voices": read_voices,
     "speech_commands": read_speech_commands,
     "rt_polarity": read_rt_polarity,
+    "opinions": read_opinions,
     "vader_ratings": read_vader_ratings,
 }
