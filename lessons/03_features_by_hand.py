@@ -578,6 +578,9 @@ claim("gravel costs HOG at least ten points more than grey as bright", hog_on_gr
 # - tune fairly: the same effort for both sides, on pictures held out of training, the test untouched,
 # - foresee where a feature breaks, by asking what it promises.
 #
+# **Next: [04 Convolution](04_convolution.ipynb)** takes step 1 of HOG, a small subtraction at every pixel,
+# and lets its weights be anything, even learned. And it moves garments again.
+#
 # ## Sources
 #
 # - N. Dalal and B. Triggs, *Histograms of Oriented Gradients for Human Detection*, CVPR 2005: HOG, and what

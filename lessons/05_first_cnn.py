@@ -18,15 +18,15 @@
 #
 # Afterwards you will be able to
 #
-# - slide a filter over a picture by hand, and say what stride, pooling and channels are,
-# - write a convolutional net (CNN) in Keras, and count its parameters,
+# - write a convolutional net (CNN) of many filters in Keras, and count its parameters,
+# - watch its filters form while it trains, and measure how far they move,
 # - show what each filter of your own net responds to, and which have no pattern that has a name,
 # - say how many names chance alone would give,
 # - explain batch norm, a learning-rate schedule and augmentation, and measure what each is worth.
 #
-# **You need:** [Start here](00_start_here.ipynb), [Shallow nets](02_shallow_nets.ipynb) and [Features by
-# hand](03_features_by_hand.ipynb).
-# **Time:** about 75 minutes, of which a laptop computes for little more than one; a GPU takes about as
+# **You need:** [Shallow nets](02_shallow_nets.ipynb), [Features by hand](03_features_by_hand.ipynb) and
+# [Convolution](04_convolution.ipynb).
+# **Time:** about 70 minutes, of which a laptop computes for little more than one; a GPU takes about as
 # long, and trains on more.
 
 # %%
@@ -35,6 +35,7 @@ from course.claims import claim
 from course.comparison import compare, learned
 from course.data import load
 from course.devices import pick
+from course.features.filters import filter_image, pool_image
 from course.figures import show, show_table
 from course.inspection import feature_maps, receptive_field, top_patches
 from course.models import build_cnn
@@ -66,53 +67,22 @@ my_named_guess = None  # 0 to 32
 my_loss_guess = None  # garments of 100
 
 # %% [markdown]
-# ## A small window, moved everywhere
+# ## One filter, in one picture
 #
-# In lesson 02 each unit of the first layer looked at all 784 pixels. What it learned about a collar in one
-# place was of no use two pixels further on. HOG did better: it looks at small neighbourhoods, and treats
-# them all alike. A *convolution* does the same, with weights that can be learned. A small *filter* is laid
-# on the picture, weights and pixels are multiplied and summed, and the filter moves on:
+# You know all that follows from [lesson 04](04_convolution.ipynb); here it is once more, for one filter and a
+# boot. A *filter* is what we called a kernel there. It is laid on every place of the picture, weights and
+# pixels are multiplied and summed, and the answers are its *feature map*. ReLU lets nothing negative through.
+# Stride 2 takes every second place; pooling keeps the largest of 2 × 2 numbers.
 #
-# $$m(r, c) = \sum_{i=0}^{4} \sum_{j=0}^{4} w(i, j)\; I(r + i,\; c + j)$$
-#
-# $I(r, c)$ is the intensity in row $r$ and column $c$, $w$ the filter, here of 5 × 5 weights, and $m$ its
-# *feature map*: one number for each place where the filter fits. (Strictly, this is a cross-correlation; a
-# convolution would turn the filter round first. Everyone says convolution.)
-#
-# Take a filter that you know, "right minus left" of lesson 03, widened to 5 × 5. **On paper:** what does it
-# answer on a patch that is white all over? And why has the map 24 rows, not 28?
+# The filter is "right minus left" of lesson 03, widened to 5 × 5. **Before you run the cell:** where will its
+# map be bright? And why has it 24 rows, not 28?
 
 # %%
 edge_filter = np.repeat([[-1.0, -1.0, 0.0, 1.0, 1.0]], 5, axis=0) / 10
-feature_map = np.zeros((24, 24))
-for row in range(24):
-    for column in range(24):
-        window = boot[row : row + 5, column : column + 5, 0]
-        feature_map[row, column] = (edge_filter * window).sum()
-
-# A convolutional layer of Keras does nothing else.
-layer = keras.layers.Conv2D(filters=1, kernel_size=5, use_bias=False)
-layer.build((None, 28, 28, 1))
-layer.set_weights([edge_filter[:, :, None, None]])  # (height, width, channels in, filters)
-by_keras = keras.ops.convert_to_numpy(layer(boot[None]))[0, :, :, 0]
-
-# %% tags=["nbval-check-output"]
-claim("the loop by hand and the Keras layer give the same map", np.allclose(feature_map, by_keras, atol=1e-5))
-
-# %% [markdown]
-# ## Four more words
-#
-# - **Padding:** surround the picture with zeros, and the map keeps its size. Keras calls that `"same"`.
-# - **ReLU**, as in lesson 02: what is negative becomes 0. Only "brighter to the right" is left.
-# - **Stride:** neighbouring places give nearly the same answer. With stride 2 the filter takes every second
-#   place, both ways: a quarter of the numbers, and of the work.
-# - **Pooling:** of every 2 × 2 numbers keep the largest. The map still says *that* there is an edge, and a
-#   little less exactly *where*.
-
-# %%
+feature_map = filter_image(boot[..., 0], edge_filter)  # (24, 24)
 positive = np.maximum(feature_map, 0)
 strided = positive[::2, ::2]  # (12, 12)
-pooled = positive.reshape(12, 2, 12, 2).max(axis=(1, 3))  # (12, 12)
+pooled = pool_image(positive, 2)  # (12, 12)
 steps = {"boot": boot[..., 0], "filter": edge_filter, "feature map": feature_map, "ReLU": positive}
 figure = figures.plot_steps({**steps, "stride 2": strided, "2 × 2 pooling": pooled})
 show(figure, "A boot, a filter dark left and light right, its map, and the map after each step.")
@@ -120,13 +90,9 @@ show(figure, "A boot, a filter dark left and light right, its map, and the map a
 # %% [markdown]
 # Mid-grey is zero, white is "brighter to the right", black "darker to the right".
 #
-# And **channels**: the first layer below has 32 filters, so it hands on 32 maps. A filter of the second
-# layer looks at all of them at once. It has 3 × 3 weights for *each* map, and sums over everything:
-#
-# $$m_f(r, c) = \sum_{k=1}^{32} \sum_{i=0}^{2} \sum_{j=0}^{2} w_f(i, j, k)\; I_k(r + i,\; c + j)$$
-#
-# where $I_k$ is the $k$-th map of the layer before, and $w_f$ the $f$-th filter. So it can ask for an edge
-# *beside* a corner *above* a plain part.
+# A layer has many filters. The first one below has 32, so it hands on 32 maps, the *channels* of the second.
+# A filter of the second layer has 3 × 3 weights for *each* of them, and sums over everything. So it can ask
+# for an edge *beside* a corner *above* a plain part. Such filters nobody draws by hand.
 #
 # ## The net
 #
@@ -298,12 +264,8 @@ show(figures.plot_feature_maps(rows), "A boot; eight maps of each layer: outline
 # ## What excites a filter
 #
 # Ask the garments. Show the net all test images, and keep the places where a filter answers most. How large
-# a piece of the picture does one number depend on? Each window of $k$ positions widens this *receptive
-# field*, each stride $s$ lengthens the later steps:
-#
-# $$\text{size} \leftarrow \text{size} + (k - 1)\,\text{step} \qquad \text{step} \leftarrow s\;\text{step}$$
-#
-# Both begin at 1. **On paper:** how far does each layer see?
+# a piece of the picture does one number depend on? You know how to work out this *receptive field* from
+# lesson 04. **On paper:** how far does each layer see?
 
 # %%
 size, step, by_hand = 1, 1, {}
@@ -474,8 +436,9 @@ claim("with all filters random, more than ten are lost", lost["all filters rando
 # It is a remedy against overfitting, as dropout was in lesson 02, and a remedy is for those who are ill.
 # Give `full` four times as many epochs, and see whether the bar turns.
 #
-# *The first layer* hardly matters. Thirty-two random filters turn 25 pixels into 32 numbers: hardly
-# anything is lost, it is only mixed up, and the layers after it learn to use the mixture. So the handsome
+# *The first layer* hardly matters, as in lesson 04, where noise came close to kernels made by hand. Thirty-two
+# random filters turn 25 pixels into 32 numbers: hardly anything is lost, it is only mixed up, and the layers
+# after it learn to use the mixture. So the handsome
 # filters that you watched are not *why* this net is good. What it needs is that its layers *together* can
 # learn: take that away, and most is lost.
 
@@ -495,10 +458,9 @@ claim("with all filters random, more than ten are lost", lost["all filters rando
 #
 # ## You can now
 #
-# - slide a filter by hand, and explain stride, pooling and channels: a **feature map** is one filter's
-#   answers at all places, and sharing the weights saves nearly all of them;
 # - write a CNN in Keras: convolution, batch norm, ReLU, pooling, and in the end an average and a dense
-#   layer;
+#   layer; sharing the weights saves nearly all of them;
+# - watch filters form, and say how far they moved: training **bends the noise** they began with;
 # - show what a filter responds to: its weights, its maps, and the **pieces that excite it** most;
 # - give it a name only beyond the **bar set by noise**, and say that smooth noise passes it often;
 # - explain batch norm, one cycle and augmentation, and measure each **against the same net without it**.
