@@ -436,11 +436,10 @@ claim("with all filters random, more than ten are lost", lost["all filters rando
 # It is a remedy against overfitting, as dropout was in lesson 02, and a remedy is for those who are ill.
 # Give `full` four times as many epochs, and see whether the bar turns.
 #
-# *The first layer* hardly matters, as in lesson 04, where noise came close to kernels made by hand. Thirty-two
-# random filters turn 25 pixels into 32 numbers: hardly anything is lost, it is only mixed up, and the layers
-# after it learn to use the mixture. So the handsome
-# filters that you watched are not *why* this net is good. What it needs is that its layers *together* can
-# learn: take that away, and most is lost.
+# *The first layer* hardly matters, as in lesson 04, where noise came close to kernels made by hand.
+# Thirty-two random filters turn 25 pixels into 32 numbers: hardly anything is lost, it is only mixed up, and
+# the layers after it learn to use the mixture. So the handsome filters that you watched are not *why* this
+# net is good. What it needs is that its layers *together* can learn: take that away, and most is lost.
 
 # %% [markdown]
 # ## What this shows, and what it does not
