@@ -38,6 +38,16 @@ class Profile:
         return len(self.gradient)
 
     @property
+    def signal_growth(self) -> float:
+        """Signal at the end against the signal after the stem."""
+        return float(self.signal[-1] / self.signal[0])
+
+    @property
+    def gradient_growth(self) -> float:
+        """Gradient of the first inner layer against that of the last: what the way back does to it."""
+        return float(self.inner_gradient[0] / self.inner_gradient[-1])
+
+    @property
     def inner_gradient(self) -> np.ndarray:
         """Gradients of the layers of one shape, between stem and classifier: (depth - 2,) floats."""
         return self.gradient[1:-1]
@@ -91,7 +101,7 @@ def signal_sizes(model: keras.Model, images: np.ndarray) -> np.ndarray:
     others = [variable.value for variable in taps.non_trainable_variables]
     outputs, _ = taps.stateless_call(trainable, others, images, training=True)
     sizes = []
-    for output in outputs:
+    for output in outputs if isinstance(outputs, list) else [outputs]:  # of one, Keras makes no list
         output = keras.ops.convert_to_numpy(output)
         sizes += [size_of(one) for one in (output if output.ndim == 5 else [output])]  # 5: all of a loop's
     return np.array(sizes)

@@ -95,9 +95,11 @@ def test_sizes_and_angles_worked_by_hand():
     assert cosine(np.array([np.inf, 1.0]), np.ones(2)) == 0
 
 
-def test_the_gradient_of_equal_layers_leaves_out_stem_and_classifier():
-    profile = Profile(np.array([1, 3]), np.ones(2), np.array([9.0, 1.0, 2.0, 8.0]), np.zeros(4))
-    assert profile.inner_gradient.tolist() == [1, 2]
+def test_growth_is_the_end_against_the_start_and_leaves_out_stem_and_classifier():
+    profile = Profile(np.array([1, 3]), np.array([2.0, 6.0]), np.array([9.0, 1.0, 4.0, 8.0]), np.zeros(4))
+    assert profile.inner_gradient.tolist() == [1, 4]
+    assert profile.signal_growth == pytest.approx(3)
+    assert profile.gradient_growth == pytest.approx(1 / 4)
 
 
 @pytest.mark.parametrize(
