@@ -54,6 +54,7 @@ from course.figures.surfaces import (
     plot_neurons,
     plot_points,
 )
+from course.figures.text import plot_ratings, plot_share_grid, plot_word_scores
 from course.figures.thresholds import plot_threshold_sweep
 from course.figures.training import plot_history, plot_learning_rates, plot_losses
 
@@ -95,8 +96,10 @@ __all__ = [
     "plot_patches",
     "plot_points",
     "plot_profiles",
+    "plot_ratings",
     "plot_receptive_fields",
     "plot_reliability",
+    "plot_share_grid",
     "plot_shares_by_class",
     "plot_sizes",
     "plot_sound_pictures",
@@ -106,6 +109,7 @@ __all__ = [
     "plot_votes",
     "plot_waves",
     "plot_windows",
+    "plot_word_scores",
     "show",
     "show_clips",
     "show_table",

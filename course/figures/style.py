@@ -28,6 +28,11 @@ COLOURS = {
     "hand-made + net": ORANGE,
     "CNN": BLUE,
     "ResNet": BLACK,
+    "word list": VERMILION,
+    "TF-IDF + linear": ORANGE,
+    "naive Bayes": GREEN,
+    "mean of embeddings": SKY,
+    "1-D CNN": BLUE,
     "people": PURPLE,
     "chance": "#777777",
 }
