@@ -49,7 +49,7 @@ from keras import layers
 
 drawn_from, test_size = pick(quick=(1_000, 200), laptop=(12_000, 2_000), gpu=(60_000, 10_000))
 fashion = load("fashion_mnist", train_size=drawn_from, test_size=test_size).scaled()
-size = pick(quick=256, laptop=4_000, gpu=60_000)  # images each net trains on
+size, epochs = pick(quick=(256, 1), laptop=(4_000, 4), gpu=(60_000, 10))  # of each training
 depths = pick(quick=(2, 20, 150), laptop=(2, 8, 20, 56, 150), gpu=(2, 8, 20, 56, 110, 150))
 
 # %% [markdown]
@@ -139,8 +139,7 @@ claim("All three give the same answers, and the same losses before and after a s
 # draw other images and other first weights; the deepest net gets fewer of them, since it takes longest.
 
 # %%
-epochs = pick(quick=1, laptop=4, gpu=10)
-recipe = Settings(epochs=epochs, batch_size=128, learning_rate=0.01, validation_fraction=0)
+recipe = Settings(epochs, batch_size=128, learning_rate=0.01, validation_fraction=0)
 count = {depth: pick(quick=1, laptop=2 if depth == 150 else 3, gpu=3) for depth in depths}
 
 

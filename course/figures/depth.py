@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -238,7 +239,10 @@ def colours_by_depth(depths: Sequence[int]) -> dict[int, str]:
 def label_depths(axes: Axes, depths: Sequence[int]) -> None:
     """A logarithmic axis of depth whose ticks are the depths that were measured."""
     axes.set_xscale("log")
-    axes.set_xticks(depths, [str(depth) for depth in depths], fontsize=8)
+    # Of two depths that are close, only the larger is named: there is no room for both.
+    close = [later < 1.5 * depth for depth, later in pairwise(depths)]
+    names = ["" if near else str(depth) for depth, near in zip(depths, [*close, False], strict=True)]
+    axes.set_xticks(depths, names, fontsize=8)
     axes.minorticks_off()
     axes.set_xlabel("layers with weights")
     tidy(axes)

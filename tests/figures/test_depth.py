@@ -1,0 +1,144 @@
+"""Figures of depth: what is drawn is read back from their axes."""
+
+import numpy as np
+import pytest
+
+from course.figures import (
+    plot_accuracy_by_depth,
+    plot_costs_by_depth,
+    plot_losses_by_depth,
+    plot_profiles,
+    plot_sizes,
+)
+from course.figures.depth import DEPTH_COLOURS, LARGEST, NET_COLOURS, SMALLEST
+from course.signals import Profile
+
+
+def profile(depth, *, signal=1.0, gradient=1.0, agreement=0.5):
+    blocks = (depth - 2) // 2
+    return Profile(
+        places=1 + 2 * np.arange(blocks + 1),
+        signal=np.full(blocks + 1, signal),
+        gradient=np.array([99.0, *[gradient] * (depth - 2), 99.0]),
+        agreement=np.array([-0.9, *[agreement] * (depth - 2), -0.9]),
+    )
+
+
+def lines_of(panel):
+    return [line for line in panel.get_lines() if len(line.get_xdata()) > 1]
+
+
+def test_sizes_are_drawn_from_the_input_on(assert_legible):
+    figure = plot_sizes({"grows": np.array([1.0, 10.0, 100.0]), "shrinks": np.array([1.0, 0.1, 0.01])})
+    (panel,) = figure.axes
+    assert panel.get_yscale() == "log"
+    assert [list(line.get_ydata()) for line in panel.get_lines()] == [[1, 10, 100], [1, 0.1, 0.01]]
+    assert list(panel.get_lines()[0].get_xdata()) == [0, 1, 2]
+    assert_legible(figure)
+
+
+def test_profiles_have_a_panel_a_kind_and_a_line_a_depth(assert_legible):
+    some = [profile(4), profile(8), profile(20)]
+    figure = plot_profiles({"He: plain": some, "He: residual": some, "He: third": some}, "signal", columns=2)
+    shown = [panel for panel in figure.axes if panel.get_visible()]
+    assert [panel.get_title() for panel in shown] == ["He: plain", "He: residual", "He: third"]
+    lines = lines_of(shown[0])
+    assert [list(line.get_xdata()) for line in lines][:2] == [[1, 3], [1, 3, 5, 7]]
+    assert [line.get_color() for line in lines] == list(DEPTH_COLOURS[-3:])  # the deepest is the darkest
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == [
+        "4 layers",
+        "8 layers",
+        "20 layers",
+    ]
+    assert_legible(figure)
+
+
+def test_eight_panels_of_six_depths_can_be_read(assert_legible):
+    some = [profile(depth) for depth in (8, 20, 56, 110, 150)]
+    titles = [f"{draw}: {net}" for draw in ("Glorot", "He") for net in ("plain", "plain, batch norm")]
+    titles += [title.replace("plain", "residual") for title in titles]
+    assert_legible(plot_profiles(dict.fromkeys(titles, some), "gradient"))
+
+
+@pytest.mark.parametrize("quantity", ["gradient", "agreement"])
+def test_stem_and_classifier_are_left_out_where_layers_are_compared(quantity):
+    (panel,) = plot_profiles({"one": [profile(8, gradient=2.0, agreement=0.25)]}, quantity).axes[:1]
+    (line,) = lines_of(panel)
+    assert list(line.get_xdata()) == [2, 3, 4, 5, 6, 7]
+    assert set(line.get_ydata()) == {2.0 if quantity == "gradient" else 0.25}
+    assert panel.get_yscale() == ("log" if quantity == "gradient" else "linear")
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [(0.0, SMALLEST), (np.inf, LARGEST), (np.nan, LARGEST), (1e20, LARGEST)]
+)
+def test_sizes_beyond_use_are_drawn_at_the_edge(size, drawn):
+    panel, *_ = plot_profiles({"one": [profile(8, signal=size)]}, "signal").axes
+    assert set(lines_of(panel)[0].get_ydata()) == {drawn}
+
+
+def test_losses_show_mean_band_and_guessing(assert_legible):
+    values = {20: np.array([[3.0, 1.0], [1.0, 0.0]]), 150: np.array([[2.0, 2.0]])}
+    figure = plot_losses_by_depth({"plain": values, "residual": {20: values[20]}}, guessing=2.3)
+    left, right = figure.axes
+    lines = lines_of(left)
+    assert [list(line.get_ydata()) for line in lines[:2]] == [[2.0, 0.5], [2.0, 2.0]]
+    assert lines[-1].get_ydata()[0] == pytest.approx(2.3)
+    heights = left.collections[0].get_paths()[0].vertices[:, 1]
+    assert (heights.min(), heights.max()) == pytest.approx((0, 3))
+    assert lines_of(right)[0].get_color() == lines[0].get_color()  # one depth, one colour
+    assert_legible(figure)
+
+
+def test_accuracy_shows_each_seed_the_mean_and_the_stored_run(assert_legible):
+    accuracies = {"plain": {2: [0.5, 0.7], 150: [0.1]}, "residual": {2: [0.5], 150: [0.8]}}
+    figure = plot_accuracy_by_depth(accuracies, stored={"plain": {2: 0.9, 150: 0.2}}, chance=0.1)
+    (panel,) = figure.axes
+    by_label = {line.get_label(): line for line in panel.get_lines()}
+    np.testing.assert_allclose(by_label["plain"].get_ydata(), [60, 10])
+    np.testing.assert_allclose(by_label["plain, stored run"].get_ydata(), [90, 20])
+    assert by_label["plain, stored run"].get_color() == by_label["plain"].get_color() == NET_COLOURS["plain"]
+    assert by_label["guessing"].get_ydata()[0] == pytest.approx(10)
+    dots = [line for line in panel.get_lines() if line.get_linestyle() == "None"]
+    assert sorted(value for line in dots for value in line.get_ydata()) == pytest.approx([10, 50, 50, 70, 80])
+    assert [tick.get_text() for tick in panel.get_xticklabels()] == ["2", "150"]
+    assert_legible(figure)
+
+
+def test_all_depths_can_be_read_on_their_axis(assert_legible):
+    depths = (2, 8, 20, 56, 110, 150)
+    assert_legible(plot_accuracy_by_depth({"plain": {depth: [0.5] for depth in depths}}))
+    costs = {"multiplications an image": {depth: 1e6 * depth for depth in depths}}
+    costs |= {"maps to keep (MB)": costs["multiplications an image"], "seconds": dict.fromkeys(depths, 3.0)}
+    figure = plot_costs_by_depth(costs)
+    assert [panel.get_title() for panel in figure.axes] == list(costs)
+    assert list(lines_of(figure.axes[0])[0].get_ydata()) == [1e6 * depth for depth in depths]
+    assert_legible(figure)
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda: plot_sizes({}), "at least one signal"),
+        (lambda: plot_sizes({"a": np.ones((2, 2))}), r"a: expected one size a layer, got shape \(2, 2\)"),
+        (lambda: plot_profiles({"a": [profile(4)]}, "size"), "quantity must be one of"),
+        (lambda: plot_profiles({}, "signal"), "profiles of the same depths"),
+        (lambda: plot_profiles({"a": []}, "signal"), "profiles of the same depths"),
+        (
+            lambda: plot_profiles({"a": [profile(4)], "b": [profile(8)]}, "signal"),
+            "profiles of the same depths",
+        ),
+        (lambda: plot_losses_by_depth({}, guessing=2), "at least one depth"),
+        (
+            lambda: plot_losses_by_depth({"a": {2: np.ones(3)}}, guessing=2),
+            r"a, depth 2: .*\(seeds, epochs\)",
+        ),
+        (lambda: plot_accuracy_by_depth({"a": {}}), "at least one depth"),
+        (lambda: plot_accuracy_by_depth({"a": {2: []}}), "a, depth 2: expected one accuracy a seed"),
+        (lambda: plot_costs_by_depth({"a": {2: [1.0]}}), "a, depth 2: expected one number a depth"),
+        (lambda: plot_costs_by_depth({"a": {2: 0.0}}), "above 0"),
+    ],
+)
+def test_bad_input_is_refused(draw, message):
+    with pytest.raises(ValueError, match=message):
+        draw()
