@@ -56,7 +56,7 @@ class Photograph:
 
 PARTS: dict[str, dict[str, Photograph]] = {
     "train": {
-        "astronaut": Photograph("skimage.data", "astronaut.png", rows=(200, None)),
+        "astronaut": Photograph("skimage.data", "astronaut.png", (200, None), (None, 360)),
         "brick": Photograph("skimage.data", "brick.png"),
         "coffee": Photograph("skimage.data", "coffee.png"),
         "flower": Photograph("sklearn.datasets.images", "flower.jpg"),

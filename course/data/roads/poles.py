@@ -26,7 +26,7 @@ def paint_poles(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: n
     for kind in np.unique(kinds):
         rows = np.flatnonzero(kinds == kind)
         part = canvas.take(rows)
-        metal = draw_dull_colours(random, len(rows), most=0.5)
+        metal = draw_dull_colours(random, len(rows), most=0.4)
         _PAINTERS[str(kind)](part, stand_out(random, metal, behind[rows]), behind[rows], random)
         canvas.put(rows, part)
 
@@ -154,8 +154,9 @@ def _paint_trunk(canvas: Canvas, colour: np.ndarray, behind: np.ndarray, random:
     bark = stand_out(random, draw_colours(random, count, hue=(0.05, 0.12), saturation=(0.15, 0.5)), behind)
     foot, bend = random.uniform(0.04, 0.075, count), random.normal(0, 0.03, count)
     fork = np.stack([bend, random.uniform(0.55, 0.75, count)], axis=-1)
-    canvas.paint(capsule(x, y, (0, -0.02), fork, foot, 0.62 * foot), bark)
-    canvas.paint(capsule(x, y, (0, -0.03), (0, 0.06), 1.5 * foot, 0.8 * foot), bark)
+    canvas.paint(capsule(x, y, (0, 0.03), fork, foot, 0.62 * foot), bark)
+    roots = capsule(x, y, (0, 0.01), (0, 0.09), 1.5 * foot, 0.8 * foot)
+    canvas.paint(np.maximum(roots, -0.005 - y), bark)
     for side in (-1, 0.15, 1):
         spread = side * random.uniform(0.1, 0.3, count) + random.normal(0, 0.03, count)
         tip = np.stack([fork[:, 0] + spread, random.uniform(0.88, 1.02, count)], axis=-1)

@@ -54,8 +54,11 @@ def capsule(
     """
     start_x, start_y = _coordinates(start)
     end_x, end_y = _coordinates(end)
-    length = np.maximum(_length(end_x - start_x, end_y - start_y), 1e-6)
-    along_x, along_y = (end_x - start_x) / length, (end_y - start_y) / length
+    length = _length(end_x - start_x, end_y - start_y)
+    divisor = np.maximum(length, 1e-6)
+    # Without any length each direction is as good as the others.
+    along_x = np.where(length > 1e-6, (end_x - start_x) / divisor, 1)
+    along_y = (end_y - start_y) / divisor
     from_x, from_y = x - start_x, y - start_y
     along = from_x * along_x + from_y * along_y
     across = from_x * along_y - from_y * along_x
@@ -63,7 +66,7 @@ def capsule(
     if end_radius is None:
         return _length(along - np.clip(along, 0, length), across) - radius
     # The nearest disc lies off the foot of the perpendicular, towards the thicker end.
-    taper = np.clip((per_picture(end_radius) - radius) / length, -0.999, 0.999)
+    taper = np.clip((per_picture(end_radius) - radius) / divisor, -0.999, 0.999)
     nearest = np.clip(along + np.abs(across) * (taper / np.sqrt(1 - taper**2)), 0, length)
     return _length(along - nearest, across) - (radius + taper * nearest)
 
