@@ -31,9 +31,9 @@ def letter(
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.truetype(str(Path(matplotlib.get_data_path(), "fonts", "ttf", FONT)), 160)
-    left, top, right, bottom = font.getbbox(text)
-    ink = Image.new("L", (right - left, bottom - top))
-    ImageDraw.Draw(ink).text((-left, -top), text, font=font, fill=255)
+    ink = Image.new("L", (200 * len(text), 250))
+    ImageDraw.Draw(ink).text((20, 20), text, font=font, fill=255)
+    ink = ink.crop(ink.getbbox())  # the font's own box has white space beside the letters
     room = half_width * side, half_height * side
     shrink = min(room[0] / ink.width, room[1] / ink.height)
     size = room if stretch else (ink.width * shrink, ink.height * shrink)

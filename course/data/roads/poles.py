@@ -159,7 +159,7 @@ def _paint_trunk(canvas: Canvas, colour: np.ndarray, behind: np.ndarray, random:
     canvas.paint(np.maximum(roots, -0.005 - y), bark)
     for side in (-1, 0.15, 1):
         spread = side * random.uniform(0.1, 0.3, count) + random.normal(0, 0.03, count)
-        tip = np.stack([fork[:, 0] + spread, random.uniform(0.88, 1.02, count)], axis=-1)
+        tip = np.stack([fork[:, 0] + spread, random.uniform(0.88, 1.0, count)], axis=-1)
         canvas.paint(capsule(x, y, fork, tip, 0.5 * foot, 0.15 * foot), bark)
     lower = np.stack(
         [random.choice([-1, 1], count) * random.uniform(0.12, 0.25, count), fork[:, 1] + 0.02], -1
@@ -169,7 +169,7 @@ def _paint_trunk(canvas: Canvas, colour: np.ndarray, behind: np.ndarray, random:
     leafy = random.random(count) < 0.55
     leaf = draw_colours(random, count, hue=(0.1, 0.38), saturation=(0.3, 0.7), value=(0.1, 0.7))
     for _ in range(14):
-        place = np.stack([random.uniform(-0.3, 0.3, count), random.uniform(0.78, 1.05, count)], axis=-1)
+        place = np.stack([random.uniform(-0.3, 0.3, count), random.uniform(0.76, 0.97, count)], axis=-1)
         shade = leaf * random.uniform(0.65, 1.3, (count, 1))
         canvas.paint(disc(x, y, place, random.uniform(0.02, 0.06, count)), np.clip(shade, 0, 1), leafy)
 
