@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import COLOURS, WIDTH_INCHES, colours_of, marker_of, new_figure, tidy
+from course.figures.style import COLOURS, VERMILION, WIDTH_INCHES, colours_of, marker_of, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,20 +41,24 @@ def plot_heat_maps(
         )
     if titles is not None and len(titles) != len(images):
         raise ValueError(f"expected {len(images)} titles, one an image, got {len(titles)}")
+    from matplotlib.colors import LinearSegmentedColormap, to_rgba
+
     rows = ceil(len(images) / columns)
     tile = WIDTH_INCHES / columns
     figure, axes = new_figure(2 * rows, columns, height=rows * (2 * tile + 0.4), squeeze=False)
+    heat_colours = LinearSegmentedColormap.from_list(
+        "heat", [to_rgba(VERMILION, 0), to_rgba(VERMILION, 0.85)]
+    )
     extent = (-0.5, images.shape[2] - 0.5, images.shape[1] - 0.5, -0.5)
     for panel in axes.flat:
         panel.set_axis_off()
     for position, (image, own) in enumerate(zip(images, heat, strict=True)):
         row, column = divmod(position, columns)
         above, below = axes[2 * row : 2 * row + 2, column]
-        grey = image.mean(axis=2)
         above.imshow(image.squeeze(), cmap="gray", vmin=0, vmax=1)
-        below.imshow(grey, cmap="gray", vmin=0, vmax=1)
+        below.imshow(image.mean(axis=2), cmap="gray", vmin=0, vmax=1)
         limit = own.max() or 1.0
-        below.imshow(own, cmap="hot", vmin=0, vmax=limit, alpha=0.6, extent=extent, interpolation="bicubic")
+        below.imshow(own, cmap=heat_colours, vmin=0, vmax=limit, extent=extent, interpolation="bicubic")
         if titles is not None:
             above.set_title(titles[position], fontsize=8.5, pad=2)
     return figure
@@ -106,7 +110,6 @@ def plot_opinions(
             places = np.arange(len(shown)) + (number - (len(opinions) - 1) / 2) * thickness
             right.barh(places, shares[position][shown], height=thickness, color=colours[label], label=label)
         right.set_yticks(range(len(shown)), [class_names[number] for number in shown], fontsize=7.5)
-        right.yaxis.tick_right()
         right.tick_params(axis="y", length=0, pad=2)
         right.set_xlim(0, 1)
         right.set_xticks([])
@@ -177,6 +180,6 @@ def plot_shares_by_class(shares: Mapping[str, np.ndarray], class_names: Sequence
     axes.set_yticks(places, [class_names[number] for number in order])
     axes.invert_yaxis()
     axes.set_xlabel("right (%)")
-    axes.legend(frameon=False, fontsize=9, loc="lower left")
+    figure.legend(loc="outside upper center", ncols=len(shares), frameon=False, fontsize=9)
     tidy(axes, grid="x")
     return figure
