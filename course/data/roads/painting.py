@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,14 +21,14 @@ class Canvas:
         which is several times as fast; painted in place.
     x, y : (n, height, width), the place of every pixel; y upwards.
     scale : pixels in one unit of ``x`` and ``y``; (n, 1, 1) or (n, height, width).
-    covered : (n, height, width), the share of every pixel that paint has covered.
+    covered : (n, height, width), the share of every pixel that paint has covered; at first nothing.
     """
 
     pixels: np.ndarray
     x: np.ndarray
     y: np.ndarray
     scale: np.ndarray
-    covered: np.ndarray = field(default=None)  # type: ignore[assignment]
+    covered: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         if self.covered is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from course.data.roads.painting import Canvas, draw_colours, draw_dull_colours, pick, stand_out
@@ -26,49 +28,88 @@ def paint_people(canvas: Canvas, kinds: np.ndarray, behind: np.ndarray, random: 
     behind : (n,) brightness of what is behind, from which clothes must differ.
     random : draws build, pose and clothes.
     """
-    count = len(kinds)
-    umbrella = kinds == "with an umbrella"
-    room = np.where(umbrella, UMBRELLA_ROOM, 1).astype(np.float32)
-    canvas.x /= per_picture(room)
-    canvas.y /= per_picture(room)
-    canvas.scale = canvas.scale * per_picture(room)
-
-    walks = (kinds != "standing") & ((kinds == "walking") | (random.random(count) < 0.6))
+    umbrella, backpack = kinds == "with an umbrella", kinds == "with a backpack"
     bag, child = kinds == "with a bag", kinds == "child"
-    body = draw_skeletons(random, walks, child, gesture=1 * bag + 2 * umbrella)
-    top = stand_out(random, draw_dull_colours(random, count), behind)
-    bottom = stand_out(random, draw_dull_colours(random, count, most=0.5), behind)
-    carried = stand_out(random, draw_dull_colours(random, count, most=0.9), behind)
-    skin, hair = pick(random, SKIN, count), pick(random, HAIR, count)
-    shoes = draw_colours(random, count, saturation=(0, 0.4), value=(0.05, 0.5))
-    clothes = random.random(count)
-    shorts, skirt = clothes < 0.12, (clothes > 0.12) & (clothes < 0.28)
-    coat = clothes > 0.78
-    short_sleeves = (shorts | (random.random(count) < 0.25)) & ~coat
-    shin = np.where((shorts | skirt)[:, np.newaxis], skin, bottom)
-    thigh = np.where(skirt[:, np.newaxis], skin, bottom)
-    forearm = np.where(short_sleeves[:, np.newaxis], skin, top)
+    room = per_picture(np.where(umbrella, UMBRELLA_ROOM, 1))
+    # The new canvas shares the pixels of the old one, and paints on them.
+    canvas = replace(canvas, x=canvas.x / room, y=canvas.y / room, scale=canvas.scale * room)
 
-    style = random.random(count)
-    long_hair, hat, bald = style < 0.3, (style > 0.3) & (style < 0.5), style > 0.94
+    walks = (kinds != "standing") & ((kinds == "walking") | (random.random(len(kinds)) < 0.6))
+    body = draw_skeletons(random, walks, child, gesture=1 * bag + 2 * umbrella)
+    looks = _draw_looks(random, body, behind)
     before_hair = body.facing > -0.45  # the face and the shoulders are nearer than the hair
 
-    backpack = kinds == "with a backpack"
-    _paint_long_hair(canvas, body, hair, long_hair & before_hair)
-    _paint_backpack(canvas, body, carried, backpack & (body.facing > 0))
-    _paint_limb(canvas, body.far_arm, 0.72 * top, 0.72 * forearm, 0.9 * skin, 0.03 * body.build)
-    _paint_limb(canvas, body.far_leg, 0.82 * thigh, 0.82 * shin, 0.9 * shoes, 0.046 * body.build)
-    _paint_limb(canvas, body.near_leg, thigh, shin, shoes, 0.046 * body.build)
-    _paint_trunk(canvas, body, top, bottom)
-    hem = np.where(coat, body.hip_height - random.uniform(0.08, 0.2, count), body.hip_height - 0.16)
-    colour = np.where(coat[:, np.newaxis], top, bottom)
-    _paint_skirt(canvas, body, hem, colour, skirt | coat, flare=np.where(coat, 1.15, 1.7))
-    _paint_backpack(canvas, body, carried, backpack & (body.facing <= 0))
-    _paint_head(canvas, body, skin, np.where(bald[:, np.newaxis], skin, hair), hat, random)
-    _paint_long_hair(canvas, body, hair, long_hair & ~before_hair)
-    _paint_limb(canvas, body.near_arm, 0.86 * top, 0.86 * forearm, skin, 0.03 * body.build)
-    _paint_bag(canvas, body, carried, bag, random)
-    _paint_umbrella(canvas, body, carried, umbrella)
+    # From the farthest to the nearest; what lies in shade is darker.
+    _paint_long_hair(canvas, body, looks.hair, looks.long_hair & before_hair)
+    _paint_backpack(canvas, body, looks.carried, backpack & (body.facing > 0))
+    _paint_arm(canvas, body.far_arm, body, looks, light=0.72)
+    _paint_leg(canvas, body.far_leg, body, looks, light=0.82)
+    _paint_leg(canvas, body.near_leg, body, looks, light=1.0)
+    _paint_trunk(canvas, body, looks)
+    _paint_skirt(canvas, body, looks)
+    _paint_backpack(canvas, body, looks.carried, backpack & (body.facing <= 0))
+    _paint_head(canvas, body, looks)
+    _paint_long_hair(canvas, body, looks.hair, looks.long_hair & ~before_hair)
+    _paint_arm(canvas, body.near_arm, body, looks, light=0.86)
+    _paint_bag(canvas, body, looks.carried, bag, random)
+    _paint_umbrella(canvas, body, looks.carried, umbrella)
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """Colours (n, 3) and clothes of n people; what they wear are (n,) booleans, lengths (n,)."""
+
+    top: np.ndarray
+    bottom: np.ndarray
+    forearm: np.ndarray
+    thigh: np.ndarray
+    shin: np.ndarray
+    shoes: np.ndarray
+    skin: np.ndarray
+    hair: np.ndarray
+    cap: np.ndarray
+    carried: np.ndarray
+    long_hair: np.ndarray
+    bald: np.ndarray
+    has_cap: np.ndarray
+    coat: np.ndarray
+    skirt: np.ndarray
+    hem: np.ndarray
+
+
+def _draw_looks(random: np.random.Generator, body: Skeleton, behind: np.ndarray) -> _Looks:
+    count = len(behind)
+    top = stand_out(random, draw_dull_colours(random, count), behind)
+    bottom = stand_out(random, draw_dull_colours(random, count, most=0.5), behind)
+    skin, clothes, head = pick(random, SKIN, count), random.random(count), random.random(count)
+    shorts, skirt, coat = clothes < 0.12, (clothes > 0.12) & (clothes < 0.28), clothes > 0.78
+    short_sleeves = (shorts | (random.random(count) < 0.25)) & ~coat
+    return _Looks(
+        top=top,
+        bottom=bottom,
+        forearm=np.where(short_sleeves[:, np.newaxis], skin, top),
+        thigh=np.where(skirt[:, np.newaxis], skin, bottom),
+        shin=np.where((shorts | skirt)[:, np.newaxis], skin, bottom),
+        shoes=draw_colours(random, count, saturation=(0, 0.4), value=(0.05, 0.5)),
+        skin=skin,
+        hair=pick(random, HAIR, count),
+        cap=draw_colours(random, count, saturation=(0, 0.8), value=(0.1, 0.9)),
+        carried=stand_out(random, draw_dull_colours(random, count, most=0.9), behind),
+        long_hair=head < 0.3,
+        bald=head > 0.94,
+        has_cap=(head > 0.3) & (head < 0.5),
+        coat=coat,
+        skirt=skirt,
+        hem=body.hip_height - np.where(coat, random.uniform(0.08, 0.2, count), 0.16),
+    )
+
+
+def _paint_arm(canvas: Canvas, arm: Limb, body: Skeleton, looks: _Looks, light: float) -> None:
+    _paint_limb(canvas, arm, light * looks.top, light * looks.forearm, light * looks.skin, 0.03 * body.build)
+
+
+def _paint_leg(canvas: Canvas, leg: Limb, body: Skeleton, looks: _Looks, light: float) -> None:
+    _paint_limb(canvas, leg, light * looks.thigh, light * looks.shin, light * looks.shoes, 0.046 * body.build)
 
 
 def _paint_limb(
@@ -80,11 +121,11 @@ def _paint_limb(
     canvas.paint(capsule(x, y, limb.root, limb.middle, radius, 0.76 * radius), upper)
 
 
-def _paint_trunk(canvas: Canvas, body: Skeleton, top: np.ndarray, bottom: np.ndarray) -> None:
+def _paint_trunk(canvas: Canvas, body: Skeleton, looks: _Looks) -> None:
     x, y = canvas.x, canvas.y
     rounding = 0.024
     hips, level = body.hip_half - 0.04, body.hip_height + 0.02
-    canvas.paint(capsule(x, y, _point(-hips, level), _point(hips, level), 0.045), bottom)
+    canvas.paint(capsule(x, y, _point(-hips, level), _point(hips, level), 0.045), looks.bottom)
     shoulders, waist = 0.9 * body.shoulder_half - rounding, body.hip_half - 0.6 * rounding
     upper, lower = body.shoulder_height - rounding, body.hip_height + 0.045
     nape = 0.5 * body.head_radius
@@ -93,22 +134,17 @@ def _paint_trunk(canvas: Canvas, body: Skeleton, top: np.ndarray, bottom: np.nda
         (shoulders, upper - 0.022), (waist, lower), (-waist, lower), (-shoulders, upper - 0.022),
     ]  # fmt: skip
     outline = np.stack([_point(*corner) for corner in corners], axis=1)
-    canvas.paint(polygon(x, y, outline) - rounding, top)
+    canvas.paint(polygon(x, y, outline) - rounding, looks.top)
 
 
-def _paint_skirt(
-    canvas: Canvas,
-    body: Skeleton,
-    hem: np.ndarray,
-    colour: np.ndarray,
-    present: np.ndarray,
-    flare: np.ndarray,
-) -> None:
-    waist, width = body.hip_half, body.hip_half * flare
+def _paint_skirt(canvas: Canvas, body: Skeleton, looks: _Looks) -> None:
+    """The lower half of a coat, or a skirt."""
+    waist, width = body.hip_half, body.hip_half * np.where(looks.coat, 1.15, 1.7)
     upper = body.hip_height + 0.06
-    corners = [(-waist, upper), (waist, upper), (width, hem), (-width, hem)]
+    corners = [(-waist, upper), (waist, upper), (width, looks.hem), (-width, looks.hem)]
     outline = np.stack([_point(*corner) for corner in corners], axis=1)
-    canvas.paint(polygon(canvas.x, canvas.y, outline) - 0.008, colour, present)
+    colour = np.where(looks.coat[:, np.newaxis], looks.top, looks.bottom)
+    canvas.paint(polygon(canvas.x, canvas.y, outline) - 0.008, colour, looks.coat | looks.skirt)
 
 
 def _paint_long_hair(canvas: Canvas, body: Skeleton, hair: np.ndarray, present: np.ndarray) -> None:
@@ -117,23 +153,16 @@ def _paint_long_hair(canvas: Canvas, body: Skeleton, hair: np.ndarray, present: 
     canvas.paint(capsule(canvas.x, canvas.y, crown, end, 0.9 * radius, 0.8 * radius), hair, present)
 
 
-def _paint_head(
-    canvas: Canvas,
-    body: Skeleton,
-    skin: np.ndarray,
-    on_top: np.ndarray,
-    hat: np.ndarray,
-    random: np.random.Generator,
-) -> None:
-    x, y, count = canvas.x, canvas.y, len(skin)
+def _paint_head(canvas: Canvas, body: Skeleton, looks: _Looks) -> None:
+    x, y = canvas.x, canvas.y
     radius = body.head_radius
     chin, crown = 1 - 1.5 * radius, 1 - 0.92 * radius
     neck = capsule(
         x, y, body.at(0.0, body.shoulder_height - 0.02), body.at(0.008, 1 - 2 * radius), 0.42 * radius
     )
-    canvas.paint(neck, 0.88 * skin)
+    canvas.paint(neck, 0.88 * looks.skin)
     skull = capsule(x, y, body.at(0.005, crown), body.at(0.01, chin), 0.9 * radius, 0.72 * radius)
-    canvas.paint(skull, on_top)
+    canvas.paint(skull, np.where(looks.bald[:, np.newaxis], looks.skin, looks.hair))
     face_forward = 0.34 * radius + 0.01
     face = capsule(
         x,
@@ -143,12 +172,11 @@ def _paint_head(
         0.66 * radius,
         0.6 * radius,
     )
-    canvas.paint(face, skin, body.facing > -0.45)
-    hat_colour = draw_colours(random, count, saturation=(0, 0.8), value=(0.1, 0.9))
+    canvas.paint(face, looks.skin, body.facing > -0.45)
     brim = np.stack([body.at(-0.01, 1 - 0.75 * radius), body.at(1.3 * radius, 1 - 0.8 * radius)], axis=1)
     cap = np.maximum(disc(x, y, body.at(0.0, 1 - 0.95 * radius), radius), per_picture(1 - 0.85 * radius) - y)
-    canvas.paint(cap, hat_colour, hat)
-    canvas.paint(capsule(x, y, brim[:, 0], brim[:, 1], 0.012), 0.8 * hat_colour, hat)
+    canvas.paint(cap, looks.cap, looks.has_cap)
+    canvas.paint(capsule(x, y, brim[:, 0], brim[:, 1], 0.012), 0.8 * looks.cap, looks.has_cap)
 
 
 def _paint_backpack(canvas: Canvas, body: Skeleton, colour: np.ndarray, present: np.ndarray) -> None:
