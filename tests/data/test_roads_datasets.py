@@ -113,9 +113,9 @@ def test_stop_signs_are_redder_than_the_rest_but_redness_does_not_decide():
     red, green, blue = np.moveaxis(dataset.x_train.astype(float), -1, 0)
     red_share = ((red > 1.4 * green) & (red > 1.4 * blue)).mean(axis=(1, 2))
     in_view, stop = dataset.extra["train_occlusion"] == 0, dataset.y_train == 1
-    assert red_share[in_view & stop].mean() > 1.3 * red_share[in_view & ~stop].mean()
+    assert red_share[in_view & stop].mean() > 1.1 * red_share[in_view & ~stop].mean()
     best = max(((red_share > threshold) == stop).mean() for threshold in np.linspace(0, 1, 101))
-    assert best < 0.85
+    assert best < 0.7
 
 
 @pytest.mark.parametrize("load", BOTH)
