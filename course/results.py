@@ -6,7 +6,7 @@ import errno
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -96,6 +96,39 @@ def summarise(rows: Sequence[Row]) -> list[Summary]:
             )
         )
     return summaries
+
+
+def judge_part(rows: Sequence[Row], labels: np.ndarray, part: np.ndarray) -> list[Row]:
+    """Judge the same answers on a part of the test alone.
+
+    Parameters
+    ----------
+    rows : of one comparison.
+    labels : (n,) classes of all test examples.
+    part : (n,) bools: which of them count.
+
+    Returns
+    -------
+    The rows, with accuracy and answers of that part; times remain those of the whole test.
+
+    Raises
+    ------
+    ValueError
+        If there is not one label and one bool for each answer, or the part is empty.
+    """
+    labels, part = np.asarray(labels), np.asarray(part)
+    if part.dtype != bool or part.shape != labels.shape or not part.any():
+        raise ValueError(
+            f"expected a bool for each of the {len(labels)} labels, one of them true, "
+            f"got {part.dtype} of shape {part.shape}"
+        )
+    if wrong := {len(row.predicted) for row in rows} - {len(labels)}:
+        raise ValueError(f"expected {len(labels)} answers in each row, got {sorted(wrong)}")
+    answers = [np.array(row.predicted)[part] for row in rows]
+    return [
+        replace(row, accuracy=float((own == labels[part]).mean()), predicted=tuple(own.tolist()))
+        for row, own in zip(rows, answers, strict=True)
+    ]
 
 
 def tabulate(summaries: Sequence[Summary]) -> dict[str, list]:

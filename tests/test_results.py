@@ -6,15 +6,46 @@ import subprocess
 import sys
 from dataclasses import asdict
 
+import numpy as np
 import pytest
 
-from course.results import Row, append_result, read_results, summarise, tabulate
+from course.results import Row, append_result, judge_part, read_results, summarise, tabulate
 
 
 def row(accuracy=0.5, **parts):
     known = {"contender": "CNN", "kind": "learned", "train_size": 250, "seed": 0, "accuracy": accuracy}
     costs = {"parameters": 10, "train_seconds": 1.0, "predict_seconds": 0.5, "predicted": (0, 1, 2)}
     return Row(**(known | costs | parts))
+
+
+# --- a part of the test
+
+
+def test_the_same_answers_judged_on_a_part():
+    rows = [row(predicted=(0, 1, 1, 0)), row(predicted=(1, 1, 1, 1), seed=1)]
+    labels = np.array([0, 0, 1, 1])
+    first, second = judge_part(rows, labels, np.array([True, True, True, False]))
+    assert (first.accuracy, first.predicted) == (pytest.approx(2 / 3), (0, 1, 1))
+    assert (second.accuracy, second.seed) == (pytest.approx(1 / 3), 1)
+    assert judge_part([], labels, labels > 0) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ([True, False], "one of them true, got bool of shape"),
+        ([False, False, False], "one of them true"),
+        ([0, 1, 2], "got int64"),
+    ],
+)
+def test_what_is_no_part(part, message):
+    with pytest.raises(ValueError, match=message):
+        judge_part([row()], np.array([0, 1, 2]), np.array(part))
+
+
+def test_answers_to_another_test():
+    with pytest.raises(ValueError, match=r"expected 2 answers in each row, got \[3\]"):
+        judge_part([row()], np.array([0, 1]), np.array([True, False]))
 
 
 # --- mean and spread

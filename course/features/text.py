@@ -111,7 +111,12 @@ def expert_scores(texts: Sequence[str] | np.ndarray) -> np.ndarray:
 class ExpertWordList(ClassifierMixin, BaseEstimator):
     """Classify texts by the sign of their expert score: 0 negative, 1 positive.
 
-    It learns nothing: ``fit`` only notes the classes. A score of 0 counts as positive.
+    It learns nothing: ``fit`` only notes the classes, and what the list holds. A score of 0 counts
+    as positive.
+
+    Attributes
+    ----------
+    words_ : rating of every word in the list.
     """
 
     def fit(self, texts: np.ndarray, labels: np.ndarray) -> ExpertWordList:
@@ -125,6 +130,7 @@ class ExpertWordList(ClassifierMixin, BaseEstimator):
         if not set(np.unique(labels)) <= {0, 1}:
             raise ValueError(f"expected labels 0 and 1, got {np.unique(labels).tolist()}")
         self.classes_ = np.array([0, 1])
+        self.words_ = np.array(list(word_list().lexicon.values()))
         return self
 
     def predict(self, texts: np.ndarray) -> np.ndarray:

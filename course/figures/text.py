@@ -36,7 +36,7 @@ def plot_ratings(texts: Sequence[str], ratings: Sequence[np.ndarray], *, highest
     if off := {int(value) for single in ratings for value in single if abs(value) > highest}:
         raise ValueError(f"expected ratings from -{highest} to {highest}, got {sorted(off)}")
     scale = np.arange(-highest, highest + 1)
-    wrapped = [textwrap.fill(text, CHARACTERS_A_LINE) for text in texts]
+    wrapped = [textwrap.fill(" ".join(text.split()), CHARACTERS_A_LINE) for text in texts]
     heights = [max(2, text.count("\n") + 1) for text in wrapped]
     figure, panels = new_figure(
         len(texts),
@@ -116,16 +116,11 @@ def plot_share_grid(shares: Mapping[str, Mapping[str, float]], *, chance: float 
     if not ((values >= 0) & (values <= 1)).all():
         raise ValueError(f"expected shares in [0, 1], got {values.min()} to {values.max()}")
     figure, axes = new_figure(height=0.42 * len(values) + 0.7)
-    middle = 0.0 if chance is None else chance
-    colours = "Blues" if chance is None else "RdBu"
-    axes.imshow(
-        values,
-        cmap=colours,
-        vmin=2 * middle - 1 if chance is not None else 0,
-        vmax=1,
-        aspect="auto",
-        alpha=0.75,
-    )
+    # Room at both ends keeps the deepest colours away, on which nothing could be read.
+    span = {"cmap": "Blues", "vmin": 0, "vmax": 1.5}
+    if chance is not None:
+        span = {"cmap": "RdBu", "vmin": 2 * chance - 1.25, "vmax": 1.25}
+    axes.imshow(values, aspect="auto", **span)
     for (row, column), value in np.ndenumerate(values):
         axes.text(column, row, f"{100 * value:.0f}", ha="center", va="center", fontsize=10)
     axes.set_xticks(range(len(columns)), columns)

@@ -102,7 +102,7 @@ def test_a_classifier_that_learns_nothing():
     contender = by_hand("word list", None, ExpertWordList())
     predict, parameters = contender.fit(dataset, seed=0)
     assert predict(texts).tolist() == [1, 0, 1]
-    assert parameters == 0
+    assert parameters == len(SentimentIntensityAnalyzer().lexicon) > 7_000
     pipeline = make_pipeline(FunctionTransformer(np.ravel), ExpertWordList())
     assert pipeline.fit(texts[:, None], [0, 1, 0]).score(texts[:, None], [1, 0, 1]) == 1
 

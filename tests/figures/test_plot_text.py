@@ -9,7 +9,7 @@ LONG = "A snippet so long that nobody could read it on one line, and that theref
 
 
 def test_ratings_are_counted_beside_their_text(assert_legible):
-    figure = plot_ratings([LONG, "costs $5, not $6"], [np.array([4, 4, -1]), np.array([0, 0, 0])])
+    figure = plot_ratings([LONG, "costs  $5,\n not $6"], [np.array([4, 4, -1]), np.array([0, 0, 0])])
     left, right, left_too, right_too = figure.axes
     assert left.texts[0].get_text().replace("\n", " ") == LONG
     assert left_too.texts[0].get_text() == "costs $5, not $6"
