@@ -18,7 +18,8 @@ CHAIN = (
     ("features", "models"),
     ("training", "batches", "runs", "snapshots", "gradients", "signals"),
     (
-        *("comparison", "contenders", "recipes", "reference", "results", "calibration", "thresholds"),
+        *("comparison", "contenders", "recipes", "reference", "results", "calibration"),
+        *("thresholds", "trials"),
         *("inspection", "saliency", "patterns", "detection", "reading"),
     ),
     ("figures",),

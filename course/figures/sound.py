@@ -221,7 +221,12 @@ def plot_filter_banks(banks: Mapping[str, np.ndarray], *, sample_rate_hz: int = 
         stretched = bank[:, order] / np.maximum(bank[:, order].max(axis=0), 1e-12)
         top = sample_rate_hz / 2
         panel.imshow(
-            stretched, origin="lower", aspect="auto", cmap="gray_r", extent=(0, bank.shape[1], 0, top)
+            stretched,
+            origin="lower",
+            aspect="auto",
+            cmap="gray_r",
+            interpolation="nearest",
+            extent=(0, bank.shape[1], 0, top),
         )
         hertz = best[order] * top / (len(bank) - 1)
         panel.plot(np.arange(bank.shape[1]) + 0.5, hertz, color=ORANGE, marker=".", markersize=4, linewidth=1)
