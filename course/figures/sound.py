@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import html
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -129,17 +129,19 @@ def plot_sound_pictures(
     *,
     seconds: float,
     heights: Mapping[str, tuple[float, str]] | None = None,
+    full_range: Collection[str] = (),
     columns: int = 3,
 ) -> Figure:
     """Show what was computed for every frame of a sound as a picture: time to the right.
 
     Parameters
     ----------
-    pictures : title to a (frames, numbers) array. Light is much; of one whose numbers reach further
-        than 60 (decibels), what is quieter than the loudest by more than that is black.
+    pictures : title to a (frames, numbers) array, in decibels. Light is loud, and what is quieter than
+        the loudest by more than 60 dB is black.
     seconds : how long each sound is.
     heights : title to the number at the upper edge and the words beside the axis; by default the
         number of rows, without words.
+    full_range : titles of those that are no decibels: black is their smallest number.
     columns : panels a row.
 
     Raises
@@ -156,13 +158,14 @@ def plot_sound_pictures(
         panel.set_axis_off()
     for number, (panel, (title, picture)) in enumerate(zip(axes.flat, pictures.items(), strict=False)):
         top, words = (heights or {}).get(title, (picture.shape[1], ""))
+        smallest = float(picture.min())
         panel.imshow(
             picture.T,
             origin="lower",
             aspect="auto",
             cmap="magma",
             interpolation="nearest",
-            vmin=max(float(picture.min()), float(picture.max()) - RANGE_DB),
+            vmin=smallest if title in full_range else max(smallest, float(picture.max()) - RANGE_DB),
             extent=(0, seconds, 0, top),
         )
         panel.set_title(title, fontsize=9)

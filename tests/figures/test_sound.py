@@ -99,6 +99,12 @@ def test_pictures_have_time_to_the_right_and_few_below_many(assert_legible):
     assert_legible(figure)
 
 
+def test_what_is_no_decibels_keeps_its_full_range():
+    numbers = np.array([[0.0, -100.0], [3.0, 50.0]])
+    figure = plot_sound_pictures({"MFCC": numbers, "dB": numbers}, seconds=1, full_range=["MFCC"])
+    assert [panel.get_images()[0].get_clim() for panel in figure.axes] == [(-100, 50), (-10, 50)]
+
+
 def test_mel_triangles_are_drawn_over_their_frequencies(assert_legible):
     filters = mel_filters(12, 129, sample_rate_hz=8_000)
     figure = plot_mel_filters(filters, every=3)
