@@ -40,6 +40,18 @@ def convolve(images, kernel, bias, stride):
     return out
 
 
+def convolve_inside(images, kernel, bias, stride):
+    """Slide a kernel over images where it lies within them, as "valid" padding does."""
+    size = len(kernel)
+    rows, columns = ((length - size) // stride + 1 for length in images.shape[1:3])
+    out = np.empty((len(images), rows, columns, kernel.shape[-1]))
+    for row in range(rows):
+        for column in range(columns):
+            window = images[:, row * stride : row * stride + size, column * stride : column * stride + size]
+            out[:, row, column] = np.tensordot(window, kernel, axes=3) + bias
+    return out
+
+
 def largest_of_2_by_2(images):
     count, height, width, channels = images.shape
     padded = np.full((count, height + height % 2, width + width % 2, channels), -np.inf)
@@ -82,6 +94,20 @@ def test_a_cnn_equals_loops():
     x = np.maximum(convolve(x, weights[4], weights[5], stride=1), 0)
     expected = softmax(x.mean(axis=(1, 2)) @ weights[6] + weights[7])
 
+    np.testing.assert_allclose(model.predict(images, verbose=0), expected, atol=1e-5)
+
+
+def test_without_padding_a_cnn_equals_loops_over_inner_places():
+    """Maps of 24×19 become 10×8, 8×6, by the maximum 4×3, and 2×1."""
+    model = build_cnn((24, 19, 1), 3, filters=(4, 5, 6), batch_norm=False, padding="valid")
+    images = np.random.default_rng(0).random((2, 24, 19, 1), dtype=np.float32)
+    weights = [np.array(array) for array in model.get_weights()]
+
+    x = np.maximum(convolve_inside(images, weights[0], weights[1], stride=2), 0)
+    x = np.maximum(convolve_inside(x, weights[2], weights[3], stride=1), 0)
+    x = np.maximum(convolve_inside(largest_of_2_by_2(x), weights[4], weights[5], stride=1), 0)
+    assert x.shape == (2, 2, 1, 6)
+    expected = softmax(x.mean(axis=(1, 2)) @ weights[6] + weights[7])
     np.testing.assert_allclose(model.predict(images, verbose=0), expected, atol=1e-5)
 
 
@@ -153,6 +179,9 @@ def test_without_dropout_there_is_none():
         (build_cnn, (28, 28, 1), 3, {"filters": (8, -1)}, "layer sizes must be at least 1"),
         (build_cnn, (28, 28, 1), 3, {"first_kernel": 0}, "layer sizes must be at least 1"),
         (build_cnn, (28, 28, 1), 3, {"dropout": 2}, "dropout must be in"),
+        (build_cnn, (28, 28, 1), 3, {"padding": "none"}, 'padding must be "same" or "valid", got \'none\''),
+        (build_cnn, (28, 28, 1), 3, {"padding": "valid"}, "convolution 4 needs maps of 3 × 3 .* got 1 × 1"),
+        (build_cnn, (28, 3, 1), 3, {"padding": "valid"}, "convolution 1 needs maps of 5 × 5 .* got 28 × 3"),
     ],
 )
 def test_bad_sizes_are_refused(build, shape, classes, options, message):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from course.models.sizes import check_is_image, check_sizes
 
@@ -19,6 +19,7 @@ def build_cnn(
     first_kernel: int = 5,
     batch_norm: bool = True,
     dropout: float = 0.0,
+    padding: Literal["same", "valid"] = "same",
 ) -> keras.Model:
     """Convolutions that shrink the picture as they widen, then one dense layer.
 
@@ -36,6 +37,8 @@ def build_cnn(
     first_kernel : height and width of the first layer's filters, in pixels.
     batch_norm : normalise each channel over the batch before the activation.
     dropout : share of the last features silenced at random in each training step, in [0, 1).
+    padding : "same" puts zeros around each map, so that only strides shrink it; "valid" puts
+        none: filters stay within the picture, and maps lose their border at each convolution.
 
     Returns
     -------
@@ -45,22 +48,31 @@ def build_cnn(
     ------
     ValueError
         If the shape is not (height, width, channels), a size is below 1, there are
-        fewer than 2 classes, no filters are given, or dropout is outside [0, 1).
+        fewer than 2 classes, no filters are given, dropout is outside [0, 1), padding is
+        neither "same" nor "valid", or without padding the maps become smaller than a filter.
     """
     check_sizes(input_shape, num_classes, (*filters, first_kernel), dropout)
     check_is_image(input_shape)
     if not filters:
         raise ValueError("filters must name at least one convolution, got none")
+    if padding not in ("same", "valid"):
+        raise ValueError(f'padding must be "same" or "valid", got {padding!r}')
     from keras import Input, Model, layers
 
     inputs = x = Input(input_shape)
     for position, width in enumerate(filters):
         first = position == 0
+        kernel = first_kernel if first else 3
+        if padding == "valid" and min(x.shape[1:3]) < kernel:
+            raise ValueError(
+                f"convolution {position + 1} needs maps of {kernel} × {kernel} at least, got "
+                f'{x.shape[1]} × {x.shape[2]}: take larger pictures, fewer filters, or padding="same"'
+            )
         x = layers.Conv2D(
             width,
-            kernel_size=first_kernel if first else 3,
+            kernel_size=kernel,
             strides=2 if first else 1,
-            padding="same",
+            padding=padding,
             use_bias=not batch_norm,
             name=f"convolution_{position + 1}",
         )(x)
@@ -69,7 +81,7 @@ def build_cnn(
             x = layers.BatchNormalization(momentum=0.9)(x)
         x = layers.ReLU(name=f"activation_{position + 1}")(x)
         if 0 < position < len(filters) - 1:
-            x = layers.MaxPooling2D(padding="same")(x)
+            x = layers.MaxPooling2D(padding=padding)(x)
     x = layers.GlobalAveragePooling2D()(x)
     if dropout:
         x = layers.Dropout(dropout)(x)

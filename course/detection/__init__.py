@@ -1,0 +1,23 @@
+"""Finding things in a picture: windows slid over it, boxes kept and dropped, and what was found counted.
+
+Boxes are (row, column, height, width) in pixels: the upper left corner, then the size.
+"""
+
+from course.detection.boxes import overlaps, shrink, suppress
+from course.detection.convolutional import OnePass, as_fully_convolutional
+from course.detection.matching import Matches, match_detections
+from course.detection.windows import detect, detect_in_one_pass, image_pyramid, sliding_windows
+
+__all__ = [
+    "Matches",
+    "OnePass",
+    "as_fully_convolutional",
+    "detect",
+    "detect_in_one_pass",
+    "image_pyramid",
+    "match_detections",
+    "overlaps",
+    "shrink",
+    "sliding_windows",
+    "suppress",
+]
