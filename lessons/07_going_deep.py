@@ -100,9 +100,9 @@ def write_out(depth, block):
 
 
 # %% [markdown]
-# Before its first step, Keras writes out every operation of a net, forwards and backwards. For 150 layers
-# that takes longer than all the training below. So `build_resnet` of the course can run equal blocks as a
-# *loop*: the weights of all blocks lie in one stack, and one block is written out, once.
+# Before its first step, Keras writes out every operation of a net, forwards and backwards: the more layers,
+# the longer that takes. So `build_resnet` of the course can run equal blocks as a *loop*. The weights of
+# all blocks lie in one stack, and only one block is written out.
 #
 # Is that still the same net? Give the same weights to three: ours above, the course's in single layers, and
 # the course's as a loop. Compare their answers, and one step of training.
@@ -175,7 +175,7 @@ show_table({"layers": depths, **{f"{name} (%)": v for name, v in means.items()},
 tested, trained = [100 * (some[20].mean() - some[150].mean()) for some in plain.values()]
 claim("On new garments, 150 plain layers are over 25 points worse than 20.", tested > 25)
 claim("So they are on the images they train on: this is not overfitting.", trained > 25)
-claim("No net of 150 layers is much better than guessing.", plain["new garments"][150].max() < 0.2)
+claim("No plain net of 150 layers is much better than guessing.", plain["new garments"][150].max() < 0.2)
 
 # %% [markdown]
 # That is odd. A net of 150 layers could copy one of 20, and let its other 130 layers hand on what they get.
@@ -288,15 +288,15 @@ show(figures.plot_profiles(panels(), "signal"), alt)
 
 # %% [markdown]
 # First the two panels on the left. With Glorot, the signal is lost as it was by hand. With He much more is
-# left, but not all of it. One reason: at the border of a picture a filter meets padding, zeros that He's
-# count of inputs takes for signal. With batch norm, every layer sets the size right again, however the
+# left, but not all of it. A likely reason: at the border of a picture a filter meets padding, zeros that
+# He's count of inputs takes for signal. With batch norm, every layer sets the size right again, however the
 # weights were drawn.
 #
 # So batch norm is the cure? Look at what comes back.
 
 # %% tags=["varies"]
-alt = "Gradient by layer: tiny everywhere in deep plain nets without batch norm; growing towards the first "
-alt += "with it, to millions at 150; within narrow bounds in residual nets with batch norm."
+alt = "Gradient by layer: tiny everywhere in deep plain nets without batch norm, growing to millions towards "
+alt += "the first layers with it; within narrow bounds in residual nets with batch norm."
 show(figures.plot_profiles(panels(), "gradient"), alt)
 
 deep = {key: [some[150, seed] for seed in probe_seeds] for key, some in profiles.items()}
@@ -340,7 +340,10 @@ show(figure, "Cosine by layer: near 0 in deep plain nets but for the last layers
 # %% tags=["nbval-check-output"]
 in_first_half = [np.mean([profile.agreement[1:75] for profile in deep[key]]) for key in with_norm]
 claim("In the first half of 150 plain layers, they do not agree at all.", abs(in_first_half[0]) < 0.05)
-claim("In the residual net they do, by 0.1 more or better.", in_first_half[1] - in_first_half[0] > 0.1)
+claim(
+    "In the residual net they do: their cosine is higher by 0.1 at least.",
+    in_first_half[1] - in_first_half[0] > 0.1,
+)
 
 # %% [markdown]
 # A step that helps these garments does nothing for those. However long or short, it is a step in a random
@@ -503,7 +506,8 @@ claim("They take more than 1.5 times as long.", dearer["seconds"] > 1.5)
 # - It **shows** that "the gradient vanishes" is only one of several things that can go wrong. Without batch
 #   norm the signal vanished, with it the gradient exploded, and its directions lost their sense.
 # - It does **not** show which of these is *the* reason. We measured fresh nets, before their first step.
-#   All of it goes together with failure; what would happen if only one were mended, we did not try.
+#   All of it goes together with failure; what would happen if only one were mended, we did not try. Nor did
+#   we wait: perhaps 150 plain layers would learn something in a hundred times as many steps.
 # - It does **not** show that depth is useless. These nets have 16 maps of 7 × 7, few images and few steps.
 #   With more of each, the best depth may be another; on a million photographs, 152 layers once beat 34.
 # - Seconds are those of this machine, and of a loop over blocks. On a GPU the ratios differ.
