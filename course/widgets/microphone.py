@@ -78,7 +78,9 @@ function render({ model, el }) {
     status.textContent = "Speak now …";
     try {
       const { samples, rate } = await record(model.get("seconds"));
-      model.set({ recorded_rate_hz: rate, error: "", audio: new DataView(samples.buffer) });
+      model.set("recorded_rate_hz", rate);
+      model.set("error", "");
+      model.set("audio", new DataView(samples.buffer));
       status.textContent = "Recorded.";
     } catch (error) {
       model.set("error", explain(error));
