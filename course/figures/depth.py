@@ -39,13 +39,13 @@ TITLES = {
 }
 
 
-def plot_sizes(sizes: Mapping[str, np.ndarray], *, ylabel: str = "size of the signal") -> Figure:
+def plot_sizes(sizes: Mapping[str, np.ndarray], *, xlabel: str = "layers passed") -> Figure:
     """Draw how large a signal is after each layer, on a logarithmic axis.
 
     Parameters
     ----------
     sizes : label to a (layers + 1,) array of positive numbers; the first is the input's.
-    ylabel : what the sizes are of.
+    xlabel : what is counted along the axis.
 
     Raises
     ------
@@ -63,8 +63,8 @@ def plot_sizes(sizes: Mapping[str, np.ndarray], *, ylabel: str = "size of the si
         options = {"color": colours[label], "marker": marker_of(position), "markevery": 0.1}
         axes.plot(np.arange(len(values)), values, label=label, **options)
     axes.set_yscale("log")
-    axes.set_xlabel("layers passed")
-    axes.set_ylabel(ylabel)
+    axes.set_xlabel(xlabel)
+    axes.set_ylabel("size of the signal")
     axes.legend(frameon=False, fontsize=9)
     tidy(axes)
     return figure
@@ -107,7 +107,7 @@ def plot_profiles(
             panel.plot(places, values, color=colours[profile.depth], label=label, marker=".", markersize=3)
         if quantity != "agreement":
             panel.set_yscale("log")
-        panel.set_title(title, fontsize=9)
+        panel.set_title(title, fontsize=8)
         if position >= columns * (rows - 1):
             panel.set_xlabel("layer")
         tidy(panel)
@@ -208,10 +208,15 @@ def plot_costs_by_depth(costs: Mapping[str, Mapping[int, float]]) -> Figure:
     check_by_depth(costs, dimensions=0, expected="one number a depth")
     if any(cost <= 0 for by_depth in costs.values() for cost in by_depth.values()):
         raise ValueError("costs must be above 0 to be drawn on a logarithmic axis")
+    from matplotlib.ticker import LogLocator, NullFormatter
+
     figure, panels = new_figure(1, len(costs), height=2.9, squeeze=False)
     for panel, (title, by_depth) in zip(panels[0], costs.items(), strict=True):
         panel.plot(list(by_depth), list(by_depth.values()), color=NET_COLOURS["residual"], marker="o")
         panel.set_yscale("log")
+        panel.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # some span less than a power of ten
+        panel.yaxis.set_major_formatter(lambda cost, _: short_number(cost))
+        panel.yaxis.set_minor_formatter(NullFormatter())
         panel.set_title(title, fontsize=9)
         label_depths(panel, sorted(by_depth))
     return figure
@@ -234,6 +239,14 @@ def colours_by_depth(depths: Sequence[int]) -> dict[int, str]:
     start = max(0, len(DEPTH_COLOURS) - len(depths))
     palette = DEPTH_COLOURS[start:]
     return {depth: palette[position % len(palette)] for position, depth in enumerate(depths)}
+
+
+def short_number(value: float) -> str:
+    """A number for an axis: "0.5", "20", "5 k" for thousands, "2 M" for millions."""
+    for unit, name in ((1e6, " M"), (1e3, " k")):
+        if value >= unit:
+            return f"{value / unit:g}{name}"
+    return f"{value:g}"
 
 
 def label_depths(axes: Axes, depths: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from course.figures import (
     plot_profiles,
     plot_sizes,
 )
-from course.figures.depth import DEPTH_COLOURS, LARGEST, NET_COLOURS, SMALLEST
+from course.figures.depth import DEPTH_COLOURS, LARGEST, NET_COLOURS, SMALLEST, short_number
 from course.signals import Profile
 
 
@@ -114,6 +114,18 @@ def test_all_depths_can_be_read_on_their_axis(assert_legible):
     assert [panel.get_title() for panel in figure.axes] == list(costs)
     assert list(lines_of(figure.axes[0])[0].get_ydata()) == [1e6 * depth for depth in depths]
     assert_legible(figure)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.5, "0.5"), (20, "20"), (1e3, "1 k"), (5e5, "500 k"), (2e6, "2 M"), (1e9, "1000 M")]
+)
+def test_numbers_on_an_axis_are_short(value, text):
+    assert short_number(value) == text
+
+
+def test_what_the_sizes_are_counted_over_can_be_named():
+    (panel,) = plot_sizes({"one": np.ones(3)}, xlabel="blocks passed").axes
+    assert panel.get_xlabel() == "blocks passed"
 
 
 @pytest.mark.parametrize(
