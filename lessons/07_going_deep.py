@@ -280,10 +280,8 @@ def panels(*keys):  # of the first seed
     return {": ".join(key): [profiles[key][depth, 0] for depth in probe_depths[1:]] for key in chosen}
 
 
-alt = (
-    "Signal by layer in eight kinds of net: lost in plain ones without batch norm, with Glorot most; growing "
-)
-alt += "in residual ones without batch norm, with He most; kept with batch norm."
+alt = "Signal by layer in eight kinds of net: lost in plain ones without batch norm, most with Glorot; "
+alt += "growing in residual ones without batch norm, most with He; kept with batch norm."
 show(figures.plot_profiles(panels(), "signal"), alt)
 
 # %% [markdown]
@@ -347,7 +345,8 @@ claim(
 
 # %% [markdown]
 # A step that helps these garments does nothing for those. However long or short, it is a step in a random
-# direction. David Balduzzi and others, who found this, say the gradients are *shattered*.
+# direction. David Balduzzi and others found that gradients in deep plain nets come to resemble noise, and
+# call them *shattered*.
 #
 # Now find the line of 20 plain layers. That net did learn, if not well. Is agreement at the start the whole
 # story, then?
@@ -395,7 +394,7 @@ mended = (back["He", "plain, batch norm"] - back[both]).min()
 claim("And the gradient grows 10,000 times less than without the way around.", mended > 4)
 
 # %% [markdown]
-# So neither does it alone. Batch norm keeps each block's contribution at one size; while the sum grows, the
+# So they need each other. Batch norm keeps each block's contribution at one size; while the sum grows, the
 # later blocks change it less and less. The way around keeps the gradient together.
 #
 # In Keras it is one line. Everything else stays as it was, and not one weight is added.
