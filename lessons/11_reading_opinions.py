@@ -25,8 +25,9 @@
 # - test a reader on another kind of text, and on sentences made to trip it.
 #
 # **You need:** [Features by hand](03_features_by_hand.ipynb), [A first CNN](05_first_cnn.ipynb) and [By
-# hand or learned?](06_by_hand_or_learned.ipynb). **Time:** about 60 minutes, of which a laptop computes for
-# one or two.
+# hand or learned?](06_by_hand_or_learned.ipynb).
+#
+# **Time:** about 60 minutes, of which a laptop computes for one or two.
 
 # %%
 from course import figures
@@ -301,8 +302,8 @@ claim("the net written out and the course's give the same answers", np.allclose(
 
 # %%
 def settings(size):  # the fewer the texts, the more often each is read
-    epochs = pick(quick=2, laptop=30 if size < 300 else 12 if size < 2_000 else 6, gpu=12)
-    return Settings(epochs, 32, 0.004, validation_fraction=0)
+    epochs = 30 if size < 300 else 12 if size < 2_000 else 6
+    return Settings(pick(quick=2, laptop=epochs, gpu=epochs), 32, 0.004, validation_fraction=0)
 
 
 flat = FunctionTransformer(np.ravel)  # the contest hands over texts as a column
@@ -356,6 +357,7 @@ for home in sources:
     figures.show(figure, f"{home}: accuracy of four learners against the number of training texts, {above}.")
 learned_most = [one for one in at_home if one.train_size in sizes["films"][-2:]]
 table = tabulate([*summarise(judge_part(by_list, y_test, part_of == "films")), *learned_most])
+table["training images"][0] = "0"
 figures.show_table({heading.replace("images", "films"): column for heading, column in table.items()})
 
 # %% tags=["varies"]
@@ -398,11 +400,11 @@ claim("single people are ahead of all learners on films", np.max(many) < 100 * p
 # %% [markdown]
 # Said plainly: **on tweets the experts win, and nothing here catches up.** On films they win only while
 # examples are few; then counting words wins, and **the nets trained from scratch gain nothing on it**,
-# though they take longer. (On tweets they do better than naive Bayes; "counting always wins" would be too
-# simple.)
+# though they take longer. On tweets the same CNN leaves naive Bayes behind: which learner is best depends
+# on the texts, and "counting always wins" would be too simple.
 #
-# Learned features paid for garments, where a single pixel says next to nothing. A word is different: people
-# made it to carry meaning. Much of the feature learning was done before the machine came.
+# Learned features paid off on garments, where a single pixel says next to nothing. A word is different:
+# people made it to carry meaning. Much of the feature learning was done before the machine came.
 #
 # ## Abroad
 #
@@ -474,7 +476,8 @@ claim("it turns the list round: wrong on three of four", suites["word list"]["ir
 
 # %% [markdown]
 # In irony the words were chosen to say the contrary, so a reader that goes by words *must* fail, and the
-# surest reader of words fails most. A reader at one half has not understood half: it guesses.
+# surest reader of words fails most. A reader at one half has not understood half: it guesses. One far below
+# takes the bait: of *not good* it reads the *good*.
 #
 # Each field stands for twenty sentences only, so a few points mean nothing. They were written by people who
 # know the list's rules, which may favour it or the contrary.
@@ -482,14 +485,15 @@ claim("it turns the list round: wrong on three of four", suites["word list"]["ir
 # ## What the filters look for
 #
 # Train the convolution once more on films, and ask it as lesson 05 asked its filters: which places excite
-# you most? A filter sees three words, so the answer is a phrase. The last layer tells which way it pulls.
-# Cover the second column: would you have guessed it from the phrases? Then we ask the experts: their list,
-# which took no part in the training, scores the phrases.
+# you most? A filter sees three words, so the answer is a phrase. We look for it in the test, which the net
+# has not met; the last layer tells which way a filter pulls. Cover the second column: would you have
+# guessed it from the phrases? Then we ask the experts: their list, which took no part in the training,
+# scores them.
 
 # %% tags=["varies"]
 school = films.subset(largest)
 reader = train_reader(school, sliding, settings(largest), length=length, label="1-D CNN")
-found = top_phrases(reader, "phrases", school.x_train, count=5)
+found = top_phrases(reader, "phrases", school.x_test, count=5)
 weights = reader.model.get_layer("answer").get_weights()[0]  # (filters, classes)
 pull = weights[:, 1] - weights[:, 0]  # above 0: towards positive
 order = np.argsort(pull)
@@ -507,6 +511,9 @@ claim(
 )
 
 # %% [markdown]
+# Some phrases are odd: names, or words that came once in a telling sentence. Put `school.x_train` in the
+# place of `school.x_test`, and you find more of them. With so few texts, a net learns by heart as well.
+#
 # ## Where they all fail
 #
 # These film snippets fooled every learner in every run at the largest size. Read them, and look at the
@@ -541,7 +548,11 @@ print(f"{len(fooled)} of {len(films.y_test)} snippets fooled every learner in ev
 # - It **shows** that knowledge put in by hand beats learning while examples are few, or where the knowledge
 #   was made for just this kind of text.
 # - It does **not** show that the list understands tweets better than people: list, ratings and texts have
-#   the same makers, and two dozen test tweets nearly repeat training tweets.
+#   the same makers.
+# - Nor how far these scores carry. Some test tweets nearly repeat training tweets, which helps the
+#   learners. With the most films, all seeds learn from nearly the same texts, so the spread there is that
+#   of training alone. And the well-known set `rt_polarity` is no second test: it holds the same film
+#   snippets.
 # - It does **not** show that nets cannot read. These were small and trained from scratch, on few texts.
 # - It says nothing of neutral texts, of other languages, or of today's slang: the list is of 2014.
 # - An opinion in English words is not a fact about its writer. Judging people by such scores is another
@@ -561,9 +572,9 @@ print(f"{len(fooled)} of {len(films.y_test)} snippets fooled every learner in ev
 #    is missing?
 # 2. Give TF-IDF pairs of words as well (`ngram_range=(1, 2)`). Does negation get better? Does the test?
 # 3. Keep the neutral texts: three classes, cut at ±0.5. Who loses most, and why?
-# 4. Join both: add the expert score to the counted words as one more feature. Is the sum better than both,
-#    on films, and abroad?
-# 5. Drop the test tweets whose letters also occur in the training part. What changes?
+# 4. Drop the test tweets whose letters also occur in the training part. Who loses?
+# 5. Join both: `FeatureUnion` of scikit-learn can set the expert score beside the counted words. Is that
+#    better than either, on films, and abroad?
 #
 # ## Sources
 #
