@@ -27,6 +27,7 @@ from course.figures.depth import (
     plot_sizes,
 )
 from course.figures.descent import plot_descents
+from course.figures.detection import plot_detections, plot_precision_recall
 from course.figures.display import show, show_table
 from course.figures.hog import plot_gradients, plot_histograms, plot_hog, plot_votes
 from course.figures.images import plot_filters, plot_images
@@ -69,6 +70,7 @@ __all__ = [
     "plot_costs_by_depth",
     "plot_decision_surfaces",
     "plot_descents",
+    "plot_detections",
     "plot_differences",
     "plot_distributions",
     "plot_feature_maps",
@@ -95,6 +97,7 @@ __all__ = [
     "plot_opinions",
     "plot_patches",
     "plot_points",
+    "plot_precision_recall",
     "plot_profiles",
     "plot_ratings",
     "plot_receptive_fields",
