@@ -23,8 +23,6 @@ from course.figures.depth import (
     plot_accuracy_by_depth,
     plot_costs_by_depth,
     plot_losses_by_depth,
-    plot_profiles,
-    plot_sizes,
 )
 from course.figures.descent import plot_descents
 from course.figures.detection import plot_detections, plot_precision_recall
@@ -41,6 +39,7 @@ from course.figures.inspection import (
     plot_steps,
 )
 from course.figures.margins import plot_margins
+from course.figures.profiles import plot_profiles, plot_sizes
 from course.figures.sound import (
     plot_filter_banks,
     plot_mel_filters,
