@@ -30,8 +30,11 @@ class OnePass:
     window : height and width that the net was trained on, in pixels.
     step : pixels between the windows of two neighbours.
     exact : whether its numbers are those of the original net on each crop, but for rounding. So it
-        is where no layer pads. Where layers pad, a crop ends in zeros, but within a picture the
-        window's neighbours are seen instead: numbers then differ, mostly a little.
+        is where no layer pads. Where layers pad, a crop is surrounded by zeros, but within a picture
+        the filters see the window's neighbours instead: numbers then differ, by a few hundredths
+        in a probability, which for a net that is not sure of itself may be as much as they vary
+        from window to window (``benchmarks/detection.py`` measures it). Judge such a net, and
+        choose its threshold, by the way that it is used.
     """
 
     model: keras.Model
