@@ -511,8 +511,10 @@ claim(
 )
 
 # %% [markdown]
-# Some phrases are odd: names, or words that came once in a telling sentence. Put `school.x_train` in the
-# place of `school.x_test`, and you find more of them. With so few texts, a net learns by heart as well.
+# Some phrases are no opinion at all but the **name of a film**, such as *Rabbit Proof Fence*. Several
+# snippets judge the same film, some to learn from and some in the test, and mostly alike. So the name gives
+# the opinion away: a shortcut that a score does not show, and that would be worth nothing on next year's
+# films. A split by film would close it, but the data do not say which film a snippet is about.
 #
 # ## Where they all fail
 #
