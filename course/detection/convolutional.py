@@ -31,10 +31,10 @@ class OnePass:
     step : pixels between the windows of two neighbours.
     exact : whether its numbers are those of the original net on each crop, but for rounding. So it
         is where no layer pads. Where layers pad, a crop is surrounded by zeros, but within a picture
-        the filters see the window's neighbours instead: numbers then differ, by a few hundredths
-        in a probability, which for a net that is not sure of itself may be as much as they vary
-        from window to window (``benchmarks/detection.py`` measures it). Judge such a net, and
-        choose its threshold, by the way that it is used.
+        the filters see the window's neighbours instead: probabilities then differ, in small nets by
+        some hundredths on average and at single windows by some tenths, which may be as much as
+        they vary from window to window (``benchmarks/detection.py`` measures it). Judge such a
+        net, and choose its threshold, by the way that it is used.
     """
 
     model: keras.Model
