@@ -267,8 +267,8 @@ claim("one example of each word gets more than three of four further words of it
 claim("of other voices' words it gets far fewer, by more than 15 points", own - others > 0.15)
 
 # %% [markdown]
-# Remember this. Eight examples and no training: hard to beat while the owner speaks, and lost with strangers.
-# A machine for everybody must learn from many voices.
+# Remember this: eight examples, no training, and hard to beat while the owner speaks. But with strangers it
+# is another machine. One for everybody must learn from many voices.
 #
 # ## Learned: a net that looks, and a net that is given nothing
 #
@@ -331,8 +331,8 @@ def enter(name, learn, seed, count=35):
 
 # %%
 def how(clips):  # so that all look at about as many clips; but at each 20 times at most
-    looks = pick(quick=1_000, laptop=12_000, gpu=40_000)
-    return Settings(min(20, round(looks / clips) or 1), 64, 0.005, validation_fraction=0)
+    epochs = round(pick(quick=1_000, laptop=12_000, gpu=40_000) / clips)
+    return Settings(min(20, max(1, epochs)), 16 if clips < 250 else 64, 0.005, validation_fraction=0)
 
 
 counts, seeds = (5, 12, 35), pick(quick=(0,), laptop=(0, 1, 2), gpu=(0, 1, 2, 3, 4))
@@ -436,8 +436,8 @@ copied = ("hand-made, noise", "hand-made, speeds", "CNN, speeds")
 show_table(trials.tabulate((*two, *copied), kinds))
 
 # %% tags=["nbval-check-output"]
-lost = [trials.shares(name) - right_in_noise[name][:, -1] for name in two]
-claim("at 0 dB who never heard noise has lost over 25 points, in every run", (np.array(lost) > 0.25).all())
+lost = np.array([trials.shares(name)[:, None] - right_in_noise[name] for name in two])
+claim("without having heard noise all lose over 10 points at 30 dB, in every run", (lost[..., 0] > 0.1).all())
 heard_noise = (right_in_noise["hand-made, noise"] - right_in_noise["hand-made + SVM"])[:, 2]
 claim("at 10 dB having heard noise is worth more than 10 points", heard_noise.mean() > 0.1)
 plain, copied = ([trials.shares(n, "other programs") for n in names] for names in (two, copied[1:]))
@@ -448,6 +448,9 @@ gap = trials.shares("CNN, speeds", "new voices") - copied[1]
 claim("yet the net keeps a gap of more than 20 points, in every run", (gap > 0.2).all())
 
 # %% [markdown]
+# At 30 dB the noise is hardly heard, and yet who has not learned from noise has fallen. Around its word each
+# clip holds *digital silence*, which no microphone ever gives, and the machines took it for granted.
+#
 # Augmentation is knowledge put in by hand, and both sides gain by it. With it, the hand-made side is the best
 # of all on strangers, and the net the best on friends. But no speed turns formulas into a recorded throat.
 # Only other kinds of voices could teach that.
@@ -482,8 +485,8 @@ if digits is not None:
     splits = [(order[man[order] != one][:600], man == one) for one in range(6)]
     ways = (learn_svm, with_copies(learn_svm, vary, 2, **speeds))
     unheard = np.array([[digits_right(way, *split) for split in splits] for way in ways])
-    table = {"left out": digits.extra["speaker_names"], "right, %": np.rint(100 * unheard[0])}
-    show_table(table | {"with copies, %": np.rint(100 * unheard[1])})
+    plain, mended = np.rint(100 * unheard).astype(int)
+    show_table({"left out": digits.extra["speaker_names"], "right, %": plain, "with copies, %": mended})
     print(f"official split: {100 * official:.0f} %; left out, on average: {100 * unheard[0].mean():.0f} %")
 
 # %% needs=["fsdd"] tags=["nbval-check-output"]
@@ -533,7 +536,7 @@ def outcomes(chosen, seed):
 net, threshold = nets[0], thresholds[0]  # this one we shall use
 kept = {name: np.array([outcomes(groups[name], seed) for seed in seeds]) for name in list(groups)[::3]}
 table = {"test": ["obeyed rightly, %", "obeyed at all, %", "false alarms, %"]}
-show_table(table | {name: np.rint(100 * shares.mean(axis=0)) for name, shares in kept.items()})
+show_table(table | {name: np.rint(100 * v.mean(axis=0)).astype(int) for name, v in kept.items()})
 
 # %% [markdown]
 # A threshold is a promise about voices like those on which it was chosen. Friends are obeyed. Strangers are
@@ -565,11 +568,12 @@ for said in ("go", "up", "right", "no", "other", "stop"):
 #
 # Try "toast" as well, and a friend's voice, and the other end of the room.
 #
-# **On you, all this is unmeasured.** The machine has learned from programs, and your voice is of another
-# kind. So teach it. You know two remedies for a stranger: the **warp** onto the nearest take, and, from
-# [lesson 08](08_deep_cnns_on_colour.ipynb), a new **last layer** on what the net has learned to see. The
-# second recorder asks for five takes of each command to learn from, the third for two fresh ones to test on.
-# If you record nothing, simulated learners take your place: `kal` and `slt`, whom the net understands badly.
+# **On you, all this is unmeasured.** The machine has learned from programs and from digital silence, and your
+# voice and room are of another kind. So teach it. You know two remedies for a stranger: the **warp** onto the
+# nearest take, and, from [lesson 08](08_deep_cnns_on_colour.ipynb), a new **last layer** on what the net has
+# learned to see. The second recorder asks for five takes of each command to learn from, the third for two
+# fresh ones to test on. If you record nothing, simulated learners take your place: `kal` and `slt`, whom the
+# net understands badly.
 
 # %% tags=["widget"]
 from IPython.display import display
@@ -589,27 +593,27 @@ def try_remedies(takes, fresh):  # each: word to clips, in the order of the comm
     refitted = LogisticRegression(max_iter=1_000).fit(seen[0], y).predict(seen[1])
     distances = warping_distances([sequence(clip) for clip in new], [sequence(clip) for clip in known])
     found = (scores_of(fit_length(new, length), net)[0], refitted, y[distances.argmin(axis=1)])
-    return [(answer == truth).mean() for answer in found]
+    return [100 * (answer == truth).mean() for answer in found]
 
 
 # %% tags=["varies"]
 def simulate(name, seed):
     order = np.random.default_rng(seed).permutation(commands[sides["test"][1][commands] == name])
     of_word = {word: voices.x_test[order[words[y_test[order]] == word]] for word in words[:8]}
-    takes, new = ({word: clips[part] for word, clips in of_word.items()} for part in (slice(5), slice(5, 7)))
-    return try_remedies(takes, new)
+    return try_remedies({w: c[:5] for w, c in of_word.items()}, {w: c[5:7] for w, c in of_word.items()})
 
 
 tuned = np.array([simulate(name, seed) for name in ("kal", "slt") for seed in range(3)])
-table = {"way": ["as it was", "new last layer", "warp"], "simulated, %": np.rint(100 * tuned.mean(axis=0))}
+ways = ["before", "new last layer", "warp"]
+table = {"way": ways, "simulated, %": np.rint(tuned.mean(axis=0)).astype(int)}
 if practice.complete and fresh.complete:
-    table["you, %"] = np.rint(100 * np.array(try_remedies(practice.takes, fresh.takes)))
+    table["you, %"] = np.rint(try_remedies(practice.takes, fresh.takes)).astype(int)
 show_table(table)
 
 # %% tags=["nbval-check-output"]
 before, new_layer, warped = tuned.mean(axis=0)
-claim("five takes of each word and a new last layer gain more than 20 points", new_layer > before + 0.2)
-claim("and the warp gains more than 20 points, too", warped > before + 0.2)
+claim("five takes of each word and a new last layer gain more than 20 points", new_layer > before + 20)
+claim("and the warp gains more than 20 points, too", warped > before + 20)
 obeyed, elsewhere = (kept[group][:, 0] for group in kept)  # rightly, one for each seed
 claim("behind the threshold, more than two of three commands of new voices are obeyed", obeyed.mean() > 2 / 3)
 claim("of the other programs' commands fewer than half, in every run", (elsewhere < 0.5).all())
@@ -635,8 +639,11 @@ claim("of the other programs' commands fewer than half, in every run", (elsewher
 # 2. Cut the clip into two parts in `average`, then into eight. Which is best on the *validation* voices?
 # 3. Leave the deltas out. How many points are they worth?
 # 4. Keep the loudness in `sequence` (drop the `1:`). Does one example of a word do better or worse?
-# 5. Let the CNN learn from copies with noise *and* other speeds, and draw the noise figure again.
-# 6. Get Speech Commands (`python -m course data get speech_commands`; 2.4 GB): the same eight words by many
+# 5. Give `hear_bands` `range_db=50`: what is 50 dB below the loudest is then silence. What becomes of the
+#    noise figure, and why? And if the CNN learns from copies with noise *and* other speeds?
+# 6. Wire the warp into the appliances: write a `recognise` that returns the word of the nearest take and
+#    1 / (1 + distance) as its score. Which threshold does it need?
+# 7. Get Speech Commands (`python -m course data get speech_commands`; 2.4 GB): the same eight words by many
 #    people, and `load("speech_commands")` looks like `voices`. How does the net of this lesson do on them?
 #
 # ## You can now
