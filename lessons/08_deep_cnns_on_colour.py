@@ -36,13 +36,13 @@
 
 # %%
 from course import figures
-from course.batches import flip, shift_mirrored
 from course.calibration import reliability
 from course.claims import claim
 from course.comparison import by_hand, compare, learned
 from course.data import load
 from course.devices import pick
-from course.features import image as by_eye, patches
+from course.features.image import colour_histogram, hog
+from course.features.patches import PatchDictionary
 from course.inspection import feature_maps
 from course.models import build_cnn, build_mlp, build_resnet
 from course.saliency import grad_cam, maximise_activation
@@ -77,9 +77,9 @@ my_hardest_for_net, my_hardest_for_people = None, None  # such as "bird"
 my_transfer_guess = None  # "better" or "worse"
 
 # %% needs=["cifar10"] tags=["restricted-data"]
-archive = load("cifar10")
+cifar = load("cifar10")
 pool, test = pick(quick=(1_000, 500), laptop=(20_000, 4_000), gpu=(50_000, 10_000))
-photos = archive.subset(pool, test).scaled()  # each seed draws its own training images from the pool
+photos = cifar.subset(pool, test).scaled()  # each seed draws its own training images from the pool
 sizes = pick(quick=(100, 200), laptop=(250, 1_000, 2_000, 10_000), gpu=(250, 1_000, 10_000, 50_000))
 largest, seeds = sizes[-1], pick(quick=(0, 1), laptop=(0, 1), gpu=(0, 1, 2))
 
@@ -104,9 +104,9 @@ figures.show(figure, "Small colour photographs, two of each of ten kinds: airpla
 
 # %%
 def describe(images):
-    fine = by_eye.hog(images, pixels_per_cell=(4, 4), cells_per_block=(2, 2))
-    coarse = by_eye.hog(images, pixels_per_cell=(8, 8), cells_per_block=(2, 2))
-    colours = np.sqrt(by_eye.colour_histogram(images, bins=4, cells=(2, 2)))
+    fine = hog(images, pixels_per_cell=(4, 4), cells_per_block=(2, 2))
+    coarse = hog(images, pixels_per_cell=(8, 8), cells_per_block=(2, 2))
+    colours = np.sqrt(colour_histogram(images, bins=4, cells=(2, 2)))
     return np.hstack([fine, coarse, 2 * colours])  # times 2: as much weight as shapes
 
 
@@ -126,8 +126,8 @@ hand_made = [
 # ## A dictionary of patches, learned without labels
 #
 # Between by hand and learned there is a third way: nobody says what to look for, but nobody says what is
-# *right* either. In 2011 Adam Coates, Honglak Lee and Andrew Ng did this, and beat the deep nets that others
-# had trained on these photographs until then:
+# *right* either. In 2011 Adam Coates, Honglak Lee and Andrew Ng did this, and were ahead of all that had been
+# published on these photographs until then, deep nets included:
 #
 # 1. Cut patches of 6 × 6 pixels from the photographs, and take away their brightness and contrast.
 # 2. *Whiten* them. Neighbouring pixels nearly agree, and that hides everything else; so stretch the space of
@@ -140,14 +140,15 @@ hand_made = [
 #
 # $$f_k = \max(0,\; \bar z - z_k)$$
 #
-# The answers in each quarter of the picture are added up, and a linear model decides.
+# The answers in each quarter of the picture are added up, and a linear model decides: here the simplest,
+# least squares with weights held small (*ridge*), which is solved in one go.
 
 # %% needs=["cifar10"]
-words = patches.PatchDictionary(pick(quick=30, laptop=250, gpu=1_600))
+words = PatchDictionary(pick(quick=30, laptop=200, gpu=1_600))
 to_words = make_pipeline(words, StandardScaler(), RidgeClassifier(alpha=100))
 dictionary = by_hand("patches + linear", None, to_words)
 
-pictures = patches.PatchDictionary(words.words).fit(photos.x_train[:2_000]).pictures()[:30]
+pictures = PatchDictionary(words.words).fit(photos.x_train[:2_000]).pictures()[:30]
 reach = np.abs(pictures).max(axis=(1, 2, 3), keepdims=True)  # each stretched to its own largest number
 figure = figures.plot_images(0.5 + pictures / (2 * reach), columns=15)
 figures.show(figure, "Thirty words: edges at many angles, grey or from a colour to its opposite, and spots.")
@@ -177,6 +178,8 @@ for row in rows:
 # larger, and aims at 94 photographs of 100. That has *not yet been measured*.
 
 # %% needs=["cifar10"] tags=["restricted-data"]
+from course.batches import flip, shift_mirrored
+
 horse = photos.x_test[photos.y_test == 7][0]
 random = np.random.default_rng(1)
 copies = shift_mirrored(flip(np.repeat(horse[None], 9, axis=0), random), random)
@@ -189,8 +192,8 @@ depth, widths = pick(quick=(6, (8, 8)), laptop=(8, (32, 64, 128)), gpu=(20, (64,
 kernel, stride = pick(quick=(5, 2), laptop=(5, 2), gpu=(3, 1))
 resnet = partial(build_resnet, depth=depth, widths=widths, first_kernel=kernel, first_stride=stride)
 both = {"augment": ("flip", "shift_mirrored"), "validation_fraction": 0}
-for_cnn = Settings(pick(quick=1, laptop=11, gpu=40), 64, 0.01, weight_decay=0.03, **both)
-for_resnet = Settings(pick(quick=1, laptop=9, gpu=60), 64, 0.005, weight_decay=0.03, **both)
+for_cnn = Settings(pick(quick=1, laptop=10, gpu=40), 64, 0.01, weight_decay=0.03, **both)
+for_resnet = Settings(pick(quick=1, laptop=8, gpu=60), 64, 0.005, weight_decay=0.03, **both)
 epochs = dict(zip(sizes, pick(quick=(1,), laptop=(30, 16, 14), gpu=(60, 60, 40)), strict=False))
 
 # %% needs=["cifar10"]
@@ -217,16 +220,16 @@ figures.show(figure, "Points gained over hand-made features with a linear SVM; m
 mean = {name: values.mean() for name, values in per_cent.items()}
 best_by_hand = max(value for name, value in mean.items() if name.startswith("hand-made"))
 claim("The CNN is at least 8 points ahead of every hand-made contender.", mean["CNN"] - best_by_hand >= 8)
-claim("The residual net is ahead of every hand-made contender, too.", mean["ResNet"] > best_by_hand + 2)
+claim("The residual net is at least a point ahead of them, too.", mean["ResNet"] - best_by_hand >= 1)
 claim(
     "With a linear model, patches that no label has taught beat shapes and colours by at least 4 points.",
     mean["patches + linear"] - mean["hand-made + linear"] >= 4,
 )
 
 # %% [markdown]
-# The middle of the figure is worth a second look. What a *linear* model cannot make of shapes and colours, a
-# kernel or a shallow net can. And a dictionary that nobody taught gives a linear model what those have to
-# work for.
+# Each dot is a seed. What a *linear* model cannot make of shapes and colours, a kernel can; and a dictionary
+# that nobody taught gives a linear model much of that, too. The residual net has more layers than the CNN,
+# and not more time: compare the two, and remember from lesson 07 what depth costs.
 #
 # ## How many photographs does it take? What is augmentation worth?
 #
@@ -280,10 +283,10 @@ claim("With few photographs, augmentation is worth at least 1 point.", (pair[0] 
 # %% needs=["cifar10"]
 net = nets["CNN", seeds[0]]
 layers = [layer.name for layer in net.layers if layer.name.startswith("convolution")]
-steps = pick(quick=3, laptop=40, gpu=100)
+steps = pick(quick=3, laptop=30, gpu=100)
 made = {layer: maximise_activation(net, layer, range(8), steps=steps) for layer in layers}
 figure = figures.plot_patches(np.stack(list(made.values())), [name.replace("_", " ") for name in made])
-figures.show(figure, "Pictures made to excite 8 filters of each layer: colours and stripes, then textures.")
+figures.show(figure, "Pictures that excite 8 filters of each layer: flat colours, stripes, then textures.")
 
 # %% needs=["cifar10"] tags=["restricted-data"]
 # One photograph through the same layers: each picture is the map of one filter, bright where it answers.
@@ -295,16 +298,16 @@ figure = figures.plot_feature_maps(seen)
 figures.show(figure, "A horse; eight maps of each layer: outlines at first, then few bright places.")
 
 # %% [markdown]
-# Are those made pictures anything the net ever meets? Compare them with all test photographs. And, as in
+# Are those made pictures anything the net ever meets? Compare them with test photographs. And, as in
 # lesson 05: of the 20 photographs that excite a filter most, how many are of one kind?
 
 # %% needs=["cifar10"] tags=["varies"]
 beaten, one_kind = {}, {}
 for layer, own in made.items():
-    by_photos = feature_maps(net, layer, photos.x_test).mean(axis=(1, 2))[:, :8]  # (photos, filters)
+    by_photos = feature_maps(net, layer, photos.x_test[:2_000]).mean(axis=(1, 2))[:, :8]
     by_made = np.diagonal(feature_maps(net, layer, own).mean(axis=(1, 2)))  # each to its own filter
     beaten[layer] = (by_made > by_photos.max(axis=0)).mean()
-    kinds = photos.y_test[np.argsort(-by_photos, axis=0)[:20]]  # (20, filters)
+    kinds = photos.y_test[:2_000][np.argsort(-by_photos, axis=0)[:20]]  # (20 photographs, filters)
     one_kind[layer] = np.mean([np.bincount(column).max() / 20 for column in kinds.T])
 columns = {"layer": layers}
 columns["made pictures beyond all photographs (%)"] = [f"{100 * share:.0f}" for share in beaten.values()]
@@ -382,15 +385,15 @@ claim(
 # %% needs=["cifar10", "cifar10h"] tags=["varies"]
 votes = load("cifar10h").extra["test_counts"]  # (10000, kinds), in the order of the test part
 votes = votes / votes.sum(axis=1, keepdims=True)
-judged, truth = archive.subset(train_size=10).scaled().x_test, archive.y_test
+judged, truth = cifar.subset(train_size=10).scaled().x_test, cifar.y_test
 by_nets = [nets["CNN", seed].predict(judged, batch_size=500, verbose=0) for seed in seeds]
 votes_right = votes[np.arange(len(truth)), truth]  # (10000,) share of the votes
 nets_right = np.mean([one.argmax(axis=1) == truth for one in by_nets], axis=0)  # (10000,) share of the nets
 each_kind = [truth == kind for kind in range(10)]
-parties = {"CNN": nets_right, "people": votes_right}
-by_kind = {who: np.array([share[own].mean() for own in each_kind]) for who, share in parties.items()}
-figures.show(figures.plot_shares_by_class(by_kind, names), "Accuracy on each kind: people ahead on all ten.")
-print("Your guesses for the hardest kind:", my_hardest_for_net, my_hardest_for_people)
+by_kind = {"CNN": nets_right, "people": votes_right}
+by_kind = {who: np.array([share[own].mean() for own in each_kind]) for who, share in by_kind.items()}
+figure = figures.plot_shares_by_class(by_kind, names)
+figures.show(figure, "Accuracy on each kind: the net on the left, people on the right.")
 
 # %% needs=["cifar10", "cifar10h"] tags=["varies"]
 sure = np.mean([one.max(axis=1) for one in by_nets], axis=0)
@@ -400,8 +403,10 @@ columns["photographs"] = list(np.bincount(group, minlength=4))
 for what, values in (("CNN right (%)", nets_right), ("CNN sure (%)", sure)):
     columns[what] = [f"{100 * values[group == number].mean():.0f}" for number in range(4)]
 figures.show_table(columns)
-net_ahead = (nets_right > votes_right).sum()
-print(f"net ahead on {net_ahead} photographs, people on {(nets_right < votes_right).sum()}")
+net_ahead = ((nets_right == 1) & (votes_right < 0.5)).sum()
+people_ahead = ((nets_right == 0) & (votes_right > 0.5)).sum()
+print(f"most votes wrong, all our nets right: {net_ahead} photographs; the other way round: {people_ahead}")
+print("Your guesses for the hardest kind:", my_hardest_for_net, my_hardest_for_people)
 
 # %% needs=["cifar10", "cifar10h"] tags=["restricted-data"]
 disputed = np.argsort(votes.max(axis=1), kind="stable")[:12]
@@ -428,7 +433,7 @@ figures.show(figure, "The twelve photographs that people dispute most, their vot
 # %% needs=["cifar10", "cifar10h"] tags=["varies"]
 keras.utils.set_random_seed(0)
 by_heart = cnn((32, 32, 3), 10)
-train(by_heart, photos.subset(sizes[-2], seed=0), few(sizes[-2], augment=()))
+train(by_heart, photos.subset(sizes[0], seed=0), few(sizes[0], augment=()))
 shares = {"CNN": by_nets[0], "CNN, by heart": by_heart.predict(judged, batch_size=500, verbose=0)}
 shares["people"] = votes
 bins = {who: reliability(p.max(axis=1), p.argmax(axis=1) == truth) for who, p in shares.items()}
@@ -436,10 +441,10 @@ figures.show(figures.plot_reliability(bins), "Accuracy over confidence: the CNN 
 print({who: f"ECE {100 * own.error:.1f} %" for who, own in bins.items()})
 
 # %% needs=["cifar10", "cifar10h"] tags=["nbval-check-output"]
-claim("People are ahead on every kind.", (by_kind["people"] > by_kind["CNN"]).all())
+claim("All kinds together, people are ahead.", by_kind["people"].mean() > by_kind["CNN"].mean())
 easy, hard = (nets_right[group == number].mean() for number in (3, 0))
 claim("What most people get wrong, the net gets wrong far more often than the rest.", hard < easy - 0.15)
-claim("And yet on some photographs the net is ahead of people.", net_ahead > 0)
+claim("And yet on a dozen photographs or more our nets are right, and most votes wrong.", net_ahead >= 12)
 claim("Where people disagree, the net is less sure.", sure[group < 2].mean() < sure[group == 3].mean() - 0.1)
 worse = bins["CNN, by heart"].error - bins["CNN"].error
 claim("A net that learned by heart is calibrated worse, by at least 5 points.", worse >= 0.05)
@@ -448,7 +453,7 @@ claim("A net that learned by heart is calibrated worse, by at least 5 points.", 
 # ## A new task for the trained net
 #
 # The net needed thousands of photographs. Does what it learned serve elsewhere? Take traffic signs: 43 kinds,
-# none of which it has seen, and 10 or 30 examples of each. The test signs stand in other streets. That
+# none of which it has seen, and 10 or 30 examples of each. The official test shows *other* signs. That
 # matters: each sign was filmed many times, and had we split by photograph, the test would be half known.
 # Four ways to use the examples:
 #
@@ -517,18 +522,22 @@ claim(
     "With ten examples of each, fine-tuning beats beginning from scratch by at least 5 points.",
     signs_right["fine-tuned"][0] - signs_right["from scratch"][0] >= 0.05,
 )
+lead = signs_right["fine-tuned"] - signs_right["hand-made + linear"]  # (counts,)
+claim("It is behind HOG and colours with ten of each, and ahead with thirty.", lead[0] < 0 < lead[1])
 
 # %% [markdown]
-# Sobering. The last layer has learned to tell *animals and vehicles* apart, and for that it may forget how a
-# round sign differs from a three-cornered one. HOG, which was made for nothing in particular, keeps it. As a
-# *beginning*, though, the trained net is worth something: its early layers know edges and colours already.
+# The last layer has learned to tell *animals and vehicles* apart. What that does not need, it may forget: how
+# a round sign differs from a three-cornered one, for instance. HOG was made for nothing in particular, and
+# keeps it. As a *beginning*, though, the trained net is worth many examples: its early layers know edges and
+# colours already, and the later ones can still change.
 
 # %% [markdown]
 # ## What this shows, and what it does not
 #
 # **It shows** that on photographs a net that learns its features is well ahead of good features by hand, from
-# the same few thousand examples; that features can be learned without labels; where a net finds its evidence;
-# and that it stumbles where people stumble, but far more often.
+# the same few thousand examples, and level with them when there are only hundreds; that features can be
+# learned without labels; that a net leans on the places where it finds its class; and that it stumbles where
+# people stumble, but far more often.
 #
 # **It does not show** how good nets can be: published nets get more than 95 of 100 from all 50,000
 # photographs, and people about as many. Nor that residual nets are worth nothing: ours is small, and had few
