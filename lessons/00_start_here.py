@@ -305,8 +305,16 @@ claim(
 # | [01 Learning by example](01_learning_by_example.ipynb) | A rule by hand, or weights learned from labels? |
 # | [02 Shallow nets](02_shallow_nets.ipynb) | What does a hidden layer do, and when does a third one help? |
 # | [03 Features by hand](03_features_by_hand.ipynb) | How far do features written by people get? |
+# | [04 Convolution](04_convolution.ipynb) | What does a net gain by moving one small window everywhere? |
 # | [05 A first CNN](05_first_cnn.ipynb) | Which features does a net find by itself? |
 # | [06 By hand or learned?](06_by_hand_or_learned.ipynb) | Which of the two wins, when, and at what cost? |
+# | [07 Going deep](07_going_deep.ipynb) | What breaks in 150 layers, and what mends it? |
+# | [08 Deep CNNs on colour](08_deep_cnns_on_colour.ipynb) | What is all this worth on photographs? |
+# | [10 Hearing commands](10_hearing_commands.ipynb) | What must a machine hear in a word? |
+# | [11 Reading opinions](11_reading_opinions.ipynb) | A word list by experts, or learning from texts? |
+#
+# Lessons 00 to 07, 10 and 11 need no network. Lesson 08 needs photographs that the course may not carry, and
+# tells you how to get them. Numbers that are missing are lessons to come.
 #
 # **Next: [01 Learning by example](01_learning_by_example.ipynb)** takes a single neuron, and shows how it
 # learns.

@@ -501,7 +501,7 @@ show(
 # %% [markdown]
 # Without a hidden layer there is one template for each kind, and some can be recognised. A hidden unit need
 # not look like anything: it is one fold of many, useful only with the others. And a shirt moved by three
-# pixels meets quite different weights. Keep that in mind for lesson 05.
+# pixels meets quite different weights. Keep that in mind for lesson 04.
 #
 # ## Learning by heart
 #

@@ -23,8 +23,8 @@
 # - say what each way costs: in numbers to keep, in seconds to learn, in seconds to answer,
 # - tell a difference in accuracy from the luck of one run.
 #
-# **You need:** [Shallow nets](02_shallow_nets.ipynb), [Features by hand](03_features_by_hand.ipynb) and
-# [A first CNN](05_first_cnn.ipynb).
+# **You need:** [Shallow nets](02_shallow_nets.ipynb), [Features by hand](03_features_by_hand.ipynb),
+# [Convolution](04_convolution.ipynb) and [A first CNN](05_first_cnn.ipynb).
 # **Time:** about 45 minutes, of which a laptop computes for some minutes: this is the longest run so far.
 
 # %%
@@ -124,7 +124,7 @@ hand_made = [
 # %%
 epochs = pick(
     quick={250: 2, 500: 2},
-    laptop={250: 30, 1_000: 20, 4_000: 10, 12_000: 7},
+    laptop={250: 24, 1_000: 16, 4_000: 8, 12_000: 6},
     gpu={250: 60, 1_000: 40, 4_000: 20, 12_000: 12, 60_000: 10},
 )
 common = {"validation_fraction": 0}  # tuning is over: every image is learned from
@@ -400,8 +400,9 @@ claim(
 # - An SVM with a radial kernel grows with its examples; a net does not.
 # - Both sides stumble over the same garments: part of the difficulty lies in the pictures.
 #
-# **Next:** you have seen all there is so far. Take one of the lessons again with data or nets of your own:
-# change `filters` of the CNN, or add a feature to `make_features`, and see whether the crossing moves.
+# **Try it:** change `filters` of the CNN, or add a feature to `make_features`. Does the crossing move?
+#
+# **Next: [07 Going deep](07_going_deep.ipynb)** asks whether 150 layers do better than four.
 #
 # **Sources.** H. Xiao, K. Rasul and R. Vollgraf, *Fashion-MNIST: a novel image dataset for benchmarking
 # machine learning algorithms*, 2017, and the table of results in its repository. N. Dalal and B. Triggs,

@@ -537,7 +537,7 @@ claim("They take more than 1.5 times as long.", dearer["seconds"] > 1.5)
 # - write a **residual block**, $y = x + f(x)$, whose derivative $1 + f'$ always leaves one way open;
 # - say what depth **costs**, and that being able to train it is no reason to use it.
 #
-# **Next:** colour pictures, where residual nets of moderate depth earn their keep.
+# **Next: [08 Deep CNNs on colour](08_deep_cnns_on_colour.ipynb)** asks what all this is worth on photographs.
 #
 # ## Sources
 #
