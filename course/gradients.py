@@ -94,9 +94,7 @@ def input_gradients(
     """
     inputs = np.asarray(inputs)
     if not inputs.size or not np.issubdtype(inputs.dtype, np.floating):
-        raise ValueError(
-            f"expected at least one input of floats, got {inputs.dtype} of shape {inputs.shape}"
-        )
+        raise ValueError(f"expected at least one input of floats, got {inputs.dtype} of shape {inputs.shape}")
     from keras import config
 
     differentiate = {
