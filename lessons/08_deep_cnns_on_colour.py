@@ -145,7 +145,7 @@ hand_made = [
 # least squares with weights held small (*ridge*), which is solved in one go.
 
 # %% needs=["cifar10"]
-words = PatchDictionary(pick(quick=30, laptop=300, gpu=1_600), stride=pick(quick=4, laptop=2, gpu=1))
+words = PatchDictionary(pick(quick=30, laptop=240, gpu=1_600), stride=pick(quick=4, laptop=2, gpu=1))
 to_words = make_pipeline(words, StandardScaler(), RidgeClassifier(alpha=100))
 dictionary = by_hand("patches + linear", None, to_words)
 
@@ -287,7 +287,7 @@ claim("With few photographs, augmentation is worth at least 1 point.", (pair[0] 
 # %% needs=["cifar10"]
 net = nets["CNN", seeds[0]]
 layers = [layer.name for layer in net.layers if layer.name.startswith("convolution")]
-steps = pick(quick=3, laptop=30, gpu=100)
+steps = pick(quick=3, laptop=20, gpu=100)
 made = {layer: maximise_activation(net, layer, range(8), steps=steps) for layer in layers}
 figure = figures.plot_patches(np.stack(list(made.values())), [name.replace("_", " ") for name in made])
 figures.show(figure, "Pictures that excite 8 filters of each layer: flat colours, stripes, then textures.")
@@ -467,7 +467,7 @@ claim("A net that learned by heart is calibrated worse, by at least 5 points.", 
 # - **from scratch:** the same net, beginning with random weights.
 
 # %% needs=["cifar10", "gtsrb32"] tags=["restricted-data"]
-signs = load("gtsrb32", test_size=pick(quick=200, laptop=2_500, gpu=12_630)).scaled()
+signs = load("gtsrb32", test_size=pick(quick=200, laptop=2_000, gpu=12_630)).scaled()
 one_each = [np.flatnonzero(signs.y_test == kind)[0] for kind in range(0, 43, 4)]
 figure = figures.plot_images(signs.x_test[one_each], columns=11)
 figures.show(figure, "Eleven traffic signs, some dark, some blurred.")
@@ -494,7 +494,7 @@ def go_on_training(net, data, seed):
 
 
 # %% needs=["cifar10", "gtsrb32"]
-for_signs = Settings(pick(quick=1, laptop=12, gpu=40), 32, 0.003, validation_fraction=0)
+for_signs = Settings(pick(quick=1, laptop=10, gpu=40), 32, 0.003, validation_fraction=0)
 counts, ways = (10, 30), {"hand-made + linear": [], "frozen": [], "fine-tuned": [], "from scratch": []}
 for seed in seeds:
     keras.utils.set_random_seed(seed)
