@@ -67,15 +67,11 @@ def by_hand(name: str, features: Features | None, estimator: BaseEstimator) -> C
     ValueError
         If the estimator cannot ``fit`` and ``predict``.
     """
-    from sklearn.base import clone
-
     if not (hasattr(estimator, "fit") and hasattr(estimator, "predict")):
         raise ValueError(f"expected a scikit-learn classifier, got {type(estimator).__name__}")
 
     def fit(dataset: Dataset, seed: int) -> Fitted:
-        model = clone(estimator)
-        seeded = [key for key in model.get_params() if key.split("__")[-1] == "random_state"]
-        model.set_params(**dict.fromkeys(seeded, seed))
+        model = clone_seeded(estimator, seed)
         model.fit(flatten(dataset.x_train), dataset.y_train)
         return (lambda inputs: model.predict(flatten(inputs))), count_parameters(model)
 
@@ -112,6 +108,15 @@ def learned(
 
     recipe = describe([features, build_model, settings, train])
     return Contender(name, "by hand" if features else "learned", features, fit, recipe)
+
+
+def clone_seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:
+    """Unfitted copy of an estimator or pipeline, with the seed wherever it takes a ``random_state``."""
+    from sklearn.base import clone
+
+    model = clone(estimator)
+    seeded = [key for key in model.get_params() if key.split("__")[-1] == "random_state"]
+    return model.set_params(**dict.fromkeys(seeded, seed))
 
 
 def flatten(inputs: np.ndarray) -> np.ndarray:

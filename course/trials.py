@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.contenders import count_parameters, flatten
+from course.contenders import clone_seeded, count_parameters, flatten
 from course.data import Dataset
 from course.runs import Settings
 from course.training import predict_classes, train
@@ -52,12 +52,9 @@ def learn_by_hand(features: View, estimator: BaseEstimator) -> Learn:
     features : inputs to an array with one row an example.
     estimator : classifier or pipeline; it is cloned for every fit.
     """
-    from sklearn.base import clone
 
     def learn(inputs: np.ndarray, classes: np.ndarray, seed: int) -> Trained:
-        model = clone(estimator)
-        seeded = [key for key in model.get_params() if key.split("__")[-1] == "random_state"]
-        model.set_params(**dict.fromkeys(seeded, seed))
+        model = clone_seeded(estimator, seed)
         model.fit(flatten(features(inputs)), classes)
         return Trained(lambda asked: model.predict(flatten(features(asked))), model, count_parameters(model))
 
