@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
@@ -21,16 +23,26 @@ def learner_folder() -> Path:
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write a text file so that nobody ever sees half of it.
+    """Write a text file so that nobody ever sees half of it, see :func:`writing`."""
+    with writing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
 
-    The text goes to a temporary file beside it first; a full disk or a killed
-    process leaves an existing file as it was.
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[Path]:
+    """Let a file be written beside ``path``, and put it there when it is complete.
+
+    A full disk, an error or a killed process leaves an existing file as it was.
+
+    Yields
+    ------
+    The file to write; it ends as ``path`` does, since some libraries go by that.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    unfinished = path.with_name(f".{os.getpid()}.part.{path.name}")
     try:
-        unfinished.write_text(text, encoding="utf-8")
+        yield unfinished
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
