@@ -1,5 +1,6 @@
 """Lessons in, executed notebooks out: the same bytes at every build, but for cells tagged ``varies``."""
 
+import base64
 import copy
 import hashlib
 import os
@@ -159,7 +160,7 @@ def clean_outputs(notebook: Notebook) -> list[str]:
             if output.get("name") == "stderr":
                 findings.append(f"cell {index} wrote to stderr: {output.text.strip()}")
             elif "widget" in tags:
-                continue
+                kept += [] if "restricted-data" in tags else _only_picture(output)
             elif WIDGET_VIEW in output.get("data", {}):
                 findings.append(f"cell {index} shows a widget but is not tagged widget")
             elif kept and output.output_type == kept[-1].output_type == "stream":
@@ -168,6 +169,20 @@ def clean_outputs(notebook: Notebook) -> list[str]:
                 kept.append(_without_pictures(output) if "restricted-data" in tags else output)
         cell.outputs = kept
     return findings
+
+
+def _only_picture(output: Notebook) -> list[Notebook]:
+    """Leave of a widget the picture that readers without a kernel see, if it has one."""
+    if "image/png" not in output.get("data", {}):
+        return []
+    from course.figures.display import shrink_png
+
+    # A widget draws its picture quickly; what is stored is made small.
+    png = base64.b64encode(shrink_png(base64.b64decode(output.data["image/png"]))).decode("ascii")
+    output.data = {"image/png": png, "text/plain": output.data["text/plain"]}
+    output.output_type = "display_data"
+    output.pop("execution_count", None)
+    return [output]
 
 
 def _without_pictures(output: Notebook) -> Notebook:

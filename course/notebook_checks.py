@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course.building import Notebook, read_lesson
 
-CELLS_AT_LEAST, CELLS_AT_MOST = 20, 50
+CELLS_AT_LEAST, CELLS_AT_MOST = 20, 60
 LINES_AT_MOST = 12
 KILOBYTES_AT_MOST = 500
 

@@ -60,7 +60,12 @@ def lint() -> Outcome:
 
 def unit() -> Outcome:
     """The unit tests on TensorFlow."""
-    return pytest(Path(sys.executable), ["tests"], "tensorflow", "quick")
+    return pytest(Path(sys.executable), ["--ignore=tests/browser", "tests"], "tensorflow", "quick")
+
+
+def browser() -> Outcome:
+    """The widgets, operated in Chromium as a person would; skipped where there is no Chromium."""
+    return pytest(Path(sys.executable), ["tests/browser"], "tensorflow", "quick")
 
 
 def jax() -> Outcome:
@@ -89,13 +94,14 @@ def notebooks() -> Outcome:
 STAGES: dict[str, Callable[[], Outcome]] = {
     "lint": lint,
     "unit": unit,
+    "browser": browser,
     "jax": jax,
     "torch": torch,
     "notebooks": notebooks,
 }
 
 # What no backend can change is tested once, on TensorFlow: installing, notebooks, parts without Keras.
-WITHOUT_BACKEND = ("tests/notebooks", "tests/data", "tests/features")
+WITHOUT_BACKEND = ("tests/browser", "tests/notebooks", "tests/data", "tests/features")
 UNIT_TESTS_OF_A_BACKEND = ["-m", "not install", *(f"--ignore={part}" for part in WITHOUT_BACKEND), "tests"]
 
 

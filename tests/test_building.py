@@ -1,9 +1,13 @@
 import sys
+from base64 import b64decode, b64encode
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
 from course.building import (
     WIDGET_VIEW,
@@ -145,6 +149,15 @@ def picture(alt="A garment."):
     )
 
 
+def colourful_png():
+    """A gradient of 64 × 64 pixels, not compressed."""
+    across, down = np.meshgrid(np.arange(64), np.arange(64))
+    pixels = np.stack([4 * across, 4 * down, 2 * (across + down)], axis=-1).astype(np.uint8)
+    buffer = BytesIO()
+    Image.fromarray(pixels).save(buffer, format="png", compress_level=0)
+    return buffer.getvalue()
+
+
 class TestCleanOutputs:
     def test_merges_neighbouring_prints(self):
         prints = [new_output("stream", name="stdout", text=text) for text in ("a\n", "b\n")]
@@ -157,10 +170,31 @@ class TestCleanOutputs:
         assert clean_outputs(notebook) == ["cell 0 wrote to stderr: careful"]
         assert notebook.cells[0].outputs == [picture()]
 
-    def test_empties_widget_cells(self):
+    def test_a_widget_without_a_picture_leaves_nothing(self):
         view = new_output("display_data", data={WIDGET_VIEW: {}, "text/plain": "VBox()"})
-        notebook = cell_with(view, picture(), tags=["widget"])
+        notebook = cell_with(view, tags=["widget"])
         assert clean_outputs(notebook) == []
+        assert notebook.cells[0].outputs == []
+
+    @pytest.mark.parametrize("kind", ["display_data", "execute_result"])
+    def test_of_a_widget_its_picture_stays_and_is_made_small(self, kind):
+        large = colourful_png()
+        data = {WIDGET_VIEW: {}, "image/png": b64encode(large).decode(), "text/plain": "A slope."}
+        view = new_output(kind, data=data, metadata={"image/png": {"alt": "A slope.", "width": 90}})
+        notebook = cell_with(view, tags=["widget"])
+        assert clean_outputs(notebook) == []
+        (stored,) = notebook.cells[0].outputs
+        assert stored.output_type == "display_data"
+        assert set(stored.data) == {"image/png", "text/plain"}
+        assert stored.metadata == {"image/png": {"alt": "A slope.", "width": 90}}
+        small = b64decode(stored.data["image/png"])
+        assert len(small) < len(large) / 2
+        assert Image.open(BytesIO(small)).size == (64, 64)
+
+    def test_a_widget_on_restricted_data_leaves_no_picture(self):
+        data = {WIDGET_VIEW: {}, "image/png": b64encode(colourful_png()).decode(), "text/plain": "A frog."}
+        notebook = cell_with(new_output("display_data", data=data), tags=["widget", "restricted-data"])
+        clean_outputs(notebook)
         assert notebook.cells[0].outputs == []
 
     def test_reports_a_widget_in_a_cell_without_the_tag(self):

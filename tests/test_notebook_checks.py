@@ -141,7 +141,7 @@ def test_code_lengths():
     ]
 
 
-@pytest.mark.parametrize(("count", "findings"), [(19, 1), (20, 0), (50, 0), (51, 1)])
+@pytest.mark.parametrize(("count", "findings"), [(19, 1), (20, 0), (60, 0), (61, 1)])
 def test_cell_count(count, findings):
     assert (
         len(checks.check_cell_count(new_notebook(cells=[new_markdown_cell("Words.") for _ in range(count)])))
