@@ -83,9 +83,10 @@ figure { margin: 1rem 0; }
 """.strip()
 
 NUMBER = re.compile(r"[+\-−]?\d[\d,.]*(?: ?[%±–\-] ?[\d,.]*)*%?")
-# Signs that mean something in Markdown; a backslash before them makes them plain.
-MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&^=:@.-])")
-HARMLESS = re.compile(r"(?<=\w)\\([.:@=+-])(?=\w)|(?<=\d)\\([.,:])|\\([.:])(?=\s|$)|\\([()=])")
+# Signs that mean something in Markdown: anywhere, or at the beginning of a line.
+MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|~$&])")
+AT_THE_BEGINNING = re.compile(r"^([#+=-]|\d+(?=[.)]))")
+JOINER = "\u200d"  # invisible, but emoji are made with it
 
 
 def to_html(parts: Sequence[Part], *, title: str) -> str:
@@ -183,7 +184,10 @@ def _markdown_of(part: Part) -> str:
 def one_line(value: object) -> str:
     """Text on one line, without signs that nobody sees or that turn the direction of writing."""
     joined = " ".join(str(value).split())
-    return "".join("�" if unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign != "‍" else sign for sign in joined)
+    return "".join(
+        "\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs") and sign != JOINER else sign
+        for sign in joined
+    )
 
 
 def _safe(value: object) -> str:
@@ -191,7 +195,10 @@ def _safe(value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    return HARMLESS.sub(lambda match: "".join(filter(None, match.groups())), MARKDOWN_SIGNS.sub(r"\\\1", one_line(value)))
+    escaped = MARKDOWN_SIGNS.sub(r"\\\1", one_line(value))
+    return AT_THE_BEGINNING.sub(
+        lambda found: f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}", escaped
+    )
 
 
 def _is_number(value: object) -> bool:

@@ -65,7 +65,8 @@ class Exam:
         if self.groups is None:
             return {}
         right = self.answers == self.labels
-        shares = {str(group): float(right[self.groups == group].mean()) for group in np.unique(self.groups)}
+        names = sorted({str(group) for group in self.groups} - {""})  # "" stands alone
+        shares = {name: float(right[self.groups == name].mean()) for name in names}
         return dict(sorted(shares.items(), key=lambda item: item[1]))
 
     @property

@@ -1,4 +1,4 @@
-"""Two kinds of learners on one footing: classical pipelines and nets, each with its view, trained to scores."""
+"""Classical pipelines and nets on one footing: each has its view, and gives scores when trained."""
 
 from __future__ import annotations
 

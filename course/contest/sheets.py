@@ -43,9 +43,13 @@ def show_mistakes(exam: Exam, dataset: Dataset, *, count: int = 8) -> None:
         alt = f"{len(places)} test pictures answered wrongly, each with its class and the answer."
         show(plot_mistakes(exam, dataset, places), alt)
     elif modality == "sounds":
-        show_clips({title: dataset.x_test[place] for title, place in titles_of(exam, dataset, places).items()})
+        show_clips(
+            {title: dataset.x_test[place] for title, place in titles_of(exam, dataset, places).items()}
+        )
     else:
-        show_texts({title: dataset.x_test[place] for title, place in titles_of(exam, dataset, places).items()})
+        show_texts(
+            {title: dataset.x_test[place] for title, place in titles_of(exam, dataset, places).items()}
+        )
 
 
 def pick_mistakes(exam: Exam, dataset: Dataset, count: int) -> np.ndarray:

@@ -1,7 +1,8 @@
-"""The contest on a learner's data: entries x sizes x seeds on validation parts; the test stays locked away."""
+"""The contest: entries x sizes x seeds, judged on validation parts; the test stays locked away."""
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,7 +70,9 @@ class Contest:
     def accuracies(self, name: str, size: int | None = None) -> np.ndarray:
         """Validation accuracy of an entry, one number a seed, at one size or at the largest."""
         size = size or max(self.sizes)
-        found = {row.seed: row.accuracy for row in self.rows if (row.contender, row.train_size) == (name, size)}
+        found = {
+            row.seed: row.accuracy for row in self.rows if (row.contender, row.train_size) == (name, size)
+        }
         return np.array([found[seed] for seed in self.seeds])
 
     def tabulate(self) -> dict[str, list]:
@@ -166,7 +169,9 @@ def split_validation(
     """
     labels = dataset.y_train
     if "train_group" in dataset.extra:
-        for held_out in _whole_groups(labels, dataset.extra["train_group"], fraction, seed):
+        groups = np.asarray(dataset.extra["train_group"], dtype=object)
+        alone = [f"alone {place}" if group == "" else f"group {group}" for place, group in enumerate(groups)]
+        for held_out in _whole_groups(labels, np.array(alone), fraction, seed):
             kept = np.setdiff1d(np.arange(len(labels)), held_out)
             if len(np.unique(labels[held_out])) == len(np.unique(labels[kept])) == dataset.num_classes:
                 return kept, held_out, True
@@ -181,13 +186,16 @@ def split_validation(
     return np.setdiff1d(np.arange(len(labels)), held_out), held_out, False
 
 
-def _whole_groups(
-    labels: np.ndarray, groups: np.ndarray, fraction: float, seed: int
-) -> Iterator[np.ndarray]:
+def _whole_groups(labels: np.ndarray, groups: np.ndarray, fraction: float, seed: int) -> Iterator[np.ndarray]:
     """Draws of whole groups of about that share, as far as there are enough groups."""
     share = max(fraction, 1 / len(np.unique(groups)))
     for attempt in range(TRIES if share <= 0.5 else 0):
-        yield split_groups(labels, groups, share, seed + 1_000 * attempt)[0]
+        with warnings.catch_warnings():  # of classes with few examples: whether all are there is checked
+            warnings.simplefilter("ignore", UserWarning)
+            try:
+                yield split_groups(labels, groups, share, seed + 1_000 * attempt)[0]
+            except ValueError:  # fewer examples of every class than parts
+                return
 
 
 def take(dataset: Dataset, kept: np.ndarray, held_out: np.ndarray) -> Dataset:

@@ -18,6 +18,7 @@ from course.features.text import as_texts
 Modality = Literal["images", "sounds", "texts"]
 MODALITIES = ("images", "sounds", "texts")
 
+SAMPLE_RATE_HZ = 8_000  # of all sounds in the course
 RANGE_DB = 80.0  # what is quieter than a clip's loudest by more than this is silence
 BANDS, STEP_SAMPLES = 32, 160  # of the mel bands, as in lesson 10
 FRAMES_AT_MOST = 100  # that a net looks at: a longer clip is seen more coarsely, not for longer
