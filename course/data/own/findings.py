@@ -94,7 +94,7 @@ def _about_counts(inspection: Inspection) -> Iterator[str]:
         share = counts[most] / len(inspection.files)
         yield (
             f"{shown(most)} has {counts[most]:,} examples and {shown(rarest)} {counts[rarest]:,}: always "
-            f"saying {shown(most)} would be right for {share:.0%}; judge each class by itself, or collect more"
+            f"saying {shown(most)} would be right for {share:.0%}; judge each class alone, or collect more"
         )
 
 
@@ -144,8 +144,8 @@ def _about_forms(inspection: Inspection, readings: Sequence[Reading]) -> Iterato
     if len(inspection.counts) > 1 and right > baseline + TELLING:
         yield (
             f"the form of a {noun} alone, such as {readings[0].form}, tells {right:.0%} of the labels "
-            f"(always the same label: {baseline:.0%}): a net may learn the camera or recorder instead of what "
-            "matters; collect each class in the same ways"
+            f"(always the same label: {baseline:.0%}): a net may learn the camera or recorder instead of "
+            "what matters; collect each class in the same ways"
         )
 
 
