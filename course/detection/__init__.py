@@ -5,13 +5,18 @@ Boxes are (row, column, height, width) in pixels: the upper left corner, then th
 
 from course.detection.boxes import overlaps, shrink, suppress
 from course.detection.convolutional import OnePass, as_fully_convolutional
+from course.detection.cutting import cut_out, window_boxes
 from course.detection.matching import Matches, match_detections
+from course.detection.templates import HogTemplate, as_hog_template
 from course.detection.windows import detect, detect_in_one_pass, image_pyramid, sliding_windows
 
 __all__ = [
+    "HogTemplate",
     "Matches",
     "OnePass",
     "as_fully_convolutional",
+    "as_hog_template",
+    "cut_out",
     "detect",
     "detect_in_one_pass",
     "image_pyramid",
@@ -20,4 +25,5 @@ __all__ = [
     "shrink",
     "sliding_windows",
     "suppress",
+    "window_boxes",
 ]

@@ -43,7 +43,7 @@ def sliding_windows(image: np.ndarray, window: tuple[int, int], step: int) -> tu
             "a grey one goes in as image[..., None]"
         )
     height, width = check_window(window)
-    _check_step(step)
+    check_step(step)
     if height > image.shape[0] or width > image.shape[1]:
         raise ValueError(
             f"a window of {height} × {width} does not fit in an image of {image.shape[0]} × {image.shape[1]} "
@@ -143,7 +143,7 @@ def detect(
         return boxes.reshape(-1, 4), np.concatenate(scores)
 
     height, width = check_window(window)
-    _check_step(step)
+    check_step(step)
     return _detect_at_scales(image, scored, (height, width), scales, threshold)
 
 
@@ -230,7 +230,8 @@ def check_window(window: tuple[int, int]) -> tuple[int, int]:
     return int(window[0]), int(window[1])
 
 
-def _check_step(step: int) -> None:
+def check_step(step: int) -> None:
+    """Raise ValueError unless the step is a whole number of pixels, at least 1."""
     if not isinstance(step, Integral) or step < 1:
         raise ValueError(f"expected a step of a whole number of pixels, at least 1, got {step!r}")
 
