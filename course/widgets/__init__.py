@@ -1,11 +1,13 @@
 """What a learner clicks: ipywidgets around the functions of the course."""
 
+from course.widgets.drawing_pad import DrawingPad
 from course.widgets.household import Household
 from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
 
 __all__ = [
+    "DrawingPad",
     "Household",
     "LabellingWidget",
     "Microphone",
