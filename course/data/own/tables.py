@@ -170,7 +170,7 @@ def _find_columns(
     labels = Counter(cells[1].strip() for _, cells, _ in records if len(cells) == 2)
     own = records[first][1][1].strip() if len(names) == 2 else ""
     others = [count for label, count in labels.items() if label not in (own, "")]
-    if labels[own] == 1 and others and min(others) > 1:
+    if labels[own] == 1 and len(others) > 1 and min(others) > 1:
         skipped[f"row {records[first][0]}"] = (
             f"is taken for the header, since its label {shown(own)} occurs nowhere else: "
             "name the columns text,label"
