@@ -62,7 +62,9 @@ def test_files_beside_the_labels_have_none(tmp_path):
     assert "has no label: move it into one" in listing.skipped["readme.txt"]
 
 
-@pytest.mark.parametrize("name", ["a\nb.png", "it's.png", 'the "one".png', "😀.png", "back\\slash.png", " .png"])
+@pytest.mark.parametrize(
+    "name", ["a\nb.png", "it's.png", 'the "one".png', "😀.png", "back\\slash.png", " .png"]
+)
 def test_odd_names_stay_as_they_are(tmp_path, name):
     assert list_folder(make(tmp_path, f"cat/{name}")).files == [f"cat/{name}"]
 

@@ -222,6 +222,15 @@ def test_a_file_that_is_cut_short(tmp_path, image_format):
         read(path)
 
 
+def outcome(path):
+    """Return the reason why a file cannot be read, on one line, or nothing if it can."""
+    try:
+        read(path)
+    except UnreadableError as error:
+        return str(error)
+    return ""
+
+
 @pytest.mark.parametrize("image_format", ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"])
 def test_whatever_bytes_are_wrong_only_a_reason_comes_out(tmp_path, image_format):
     random = np.random.default_rng(1)
@@ -233,11 +242,9 @@ def test_whatever_bytes_are_wrong_only_a_reason_comes_out(tmp_path, image_format
             bad = good[: random.integers(1, len(good))].copy()
             bad[random.integers(0, min(len(bad), 200), 8)] = random.integers(0, 256, 8)
             path.write_bytes(bad.tobytes())
-            try:
-                assert read(path).shape == (SIZE, SIZE, 3)
-            except UnreadableError as error:
-                assert str(tmp_path) not in str(error)
-                assert "\n" not in str(error)
+            reason = outcome(path)
+            assert tmp_path.name not in reason
+            assert reason.isprintable()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """WAV files of any rate, width and number of channels become waves at 8 kHz; damaged ones say so."""
 
+import contextlib
 import io
 import struct
 
@@ -133,7 +134,9 @@ def test_other_chunks_are_passed_over(tmp_path):
 def with_header(**changes):
     values = {"coding": 1, "channels": 1, "rate": 8_000, "bytes": 16_000, "block": 2, "bits": 16} | changes
     head, data = parts()
-    return head[:20] + struct.pack("<HHIIHH", *values.values()) + b"data" + struct.pack("<I", len(data)) + data
+    return (
+        head[:20] + struct.pack("<HHIIHH", *values.values()) + b"data" + struct.pack("<I", len(data)) + data
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,10 +165,8 @@ def with_header(**changes):
 def test_what_cannot_be_read(tmp_path, content, message):
     (tmp_path / "a.wav").write_bytes(content)
     if message is None:  # left to SciPy: what counts is that it is a sound or a reason
-        try:
+        with contextlib.suppress(UnreadableError):
             assert len(read_recording(tmp_path / "a.wav").wave)
-        except UnreadableError:
-            pass
         return
     with pytest.raises(UnreadableError, match=message):
         read_recording(tmp_path / "a.wav")
@@ -184,6 +185,14 @@ def test_a_recording_of_an_hour_is_refused(tmp_path):
         read_recording(write(tmp_path / "a.wav", 8_000, np.zeros(301 * 8_000, np.uint8)))
 
 
+def outcome(path):
+    """Return the loudest sample of a file, or 0 and the reason why it cannot be read."""
+    try:
+        return np.abs(read_recording(path).wave).max(), ""
+    except UnreadableError as error:
+        return 0, str(error)
+
+
 def test_whatever_bytes_are_wrong_only_a_reason_comes_out(tmp_path):
     head, data = parts()
     good = np.frombuffer(head + struct.pack("<I", len(data)) + data, np.uint8)
@@ -192,8 +201,6 @@ def test_whatever_bytes_are_wrong_only_a_reason_comes_out(tmp_path):
         bad = good[: random.integers(1, len(good))].copy()
         bad[random.integers(0, min(len(bad), 44), 3)] = random.integers(0, 256, 3)
         (tmp_path / "a.wav").write_bytes(bad.tobytes())
-        try:
-            wave = read_recording(tmp_path / "a.wav").wave
-            assert np.abs(wave).max() <= 1
-        except UnreadableError as error:
-            assert str(tmp_path) not in str(error)
+        loudest, reason = outcome(tmp_path / "a.wav")
+        assert loudest <= 1
+        assert tmp_path.name not in reason

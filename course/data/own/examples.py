@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,8 @@ def write_example_folder(
     """
     if modality not in DEFAULTS:
         raise ValueError(f"modality must be one of {', '.join(DEFAULTS)}, got {modality!r}")
+    if not isinstance(seed, Integral) or isinstance(seed, bool) or seed < 0:
+        raise ValueError(f"seed must be a whole number, at least 0, got {seed!r}")
     classes = DEFAULTS[modality][0] if classes is None else tuple(classes)
     per_class = DEFAULTS[modality][1] if per_class is None else per_class
     target = Path(os.path.abspath(os.path.expanduser(os.fspath(folder))))
