@@ -55,7 +55,7 @@ from course.figures.surfaces import (
     plot_points,
 )
 from course.figures.text import plot_ratings, plot_share_grid, plot_word_scores
-from course.figures.thresholds import plot_threshold_sweep
+from course.figures.thresholds import plot_cost_sweeps, plot_threshold_sweep
 from course.figures.training import plot_history, plot_learning_rates, plot_losses
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "plot_accuracy_by_size",
     "plot_accuracy_curves",
     "plot_confusions",
+    "plot_cost_sweeps",
     "plot_costs",
     "plot_costs_by_depth",
     "plot_decision_surfaces",

@@ -1,12 +1,13 @@
-"""Misses and false alarms at every threshold."""
+"""Misses and false alarms at every threshold, and what they cost."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import BLACK, BLUE, VERMILION, new_figure, tidy
+from course.figures.style import BLACK, BLUE, VERMILION, colours_of, marker_of, new_figure, tidy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -50,4 +51,44 @@ def plot_threshold_sweep(sweep: Sweep, *, chosen: float | None = None, score_nam
     for panel in (over_threshold, against):
         panel.set_ylim(-2, 102)
         tidy(panel)
+    return figure
+
+
+def plot_cost_sweeps(sweeps: Mapping[str, Sweep], *, miss_cost: float, false_alarm_cost: float = 1) -> Figure:
+    """Draw what all errors cost together, over the share of examples that pass; the least is marked.
+
+    Scores of different classifiers have different scales. How many examples pass has not, so that
+    all are drawn over one axis.
+
+    Parameters
+    ----------
+    sweeps : label to what :func:`course.thresholds.sweep_thresholds` returned.
+    miss_cost, false_alarm_cost : what one of each costs, in one unit.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or a cost is negative or no finite number.
+    """
+    if not sweeps:
+        raise ValueError("expected at least one sweep, got none")
+    figure, axes = new_figure(height=3.4, width=6.0)
+    colours = colours_of(sweeps)
+    for number, (label, sweep) in enumerate(sweeps.items()):
+        cheapest = sweep.at(sweep.cheapest(miss_cost=miss_cost, false_alarm_cost=false_alarm_cost))
+        examples = sweep.positives + sweep.negatives
+        passing = sweep.positives * sweep.recall + sweep.negatives * sweep.false_alarms
+        cost = (
+            miss_cost * sweep.positives * sweep.misses
+            + false_alarm_cost * sweep.negatives * sweep.false_alarms
+        )
+        passing, cost = 100 * passing / examples, 100 * cost / examples
+        colour = colours[label]
+        axes.plot(passing, cost, color=colour, label=label)
+        marker = marker_of(number)
+        axes.plot(passing[cheapest], cost[cheapest], marker, color=colour, markersize=9, label="cheapest")
+    axes.set(xlabel="views that raise an alarm (%)", ylabel="cost of 100 views", xlim=(-2, 102))
+    axes.set_yscale("log")
+    axes.legend(frameon=False, fontsize=9)
+    tidy(axes, grid="both")
     return figure

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.figures import plot_threshold_sweep
+from course.figures import plot_cost_sweeps, plot_threshold_sweep
 from course.thresholds import sweep_thresholds
 
 
@@ -37,3 +37,21 @@ def test_a_threshold_that_nothing_passes_is_marked_where_all_is_missed(sweep, as
 def test_nan_is_refused(sweep):
     with pytest.raises(ValueError, match="NaN"):
         plot_threshold_sweep(sweep, chosen=np.nan)
+
+
+def test_costs_are_drawn_over_what_passes_and_the_least_is_marked(sweep, assert_legible):
+    figure = plot_cost_sweeps({"CNN": sweep, "other": sweep}, miss_cost=10)
+    line, mark = figure.axes[0].get_lines()[:2]
+    # From the lowest threshold on, 4, 3, 2, 1, 0 of 4 pass: 0, 0, 1, 1, 2 misses and 2, 1, 1, 0, 0 alarms.
+    np.testing.assert_allclose(line.get_xdata(), [100, 75, 50, 25, 0])
+    np.testing.assert_allclose(line.get_ydata(), 25 * np.array([2, 1, 11, 10, 20]))
+    assert (mark.get_xdata()[0], mark.get_ydata()[0]) == (75, 25)
+    assert len(figure.axes[0].get_lines()) == 4
+    assert_legible(figure)
+
+
+def test_nothing_and_bad_costs_are_refused(sweep):
+    with pytest.raises(ValueError, match="at least one sweep"):
+        plot_cost_sweeps({}, miss_cost=1)
+    with pytest.raises(ValueError, match="costs must be"):
+        plot_cost_sweeps({"CNN": sweep}, miss_cost=-1)
