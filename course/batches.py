@@ -153,6 +153,7 @@ def make_batches(
             return batch, labels[picked]
 
         def on_epoch_end(self) -> None:
+            self.state = self.random.bit_generator.state  # to draw the epoch that comes once more
             self.order = self.random.permutation(chosen)
 
     return Batches()

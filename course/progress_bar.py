@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 
-def progress_bar(total: int, label: str, unit: str) -> tqdm:
+def progress_bar(total: int, label: str, unit: str, *, silent: bool = False) -> tqdm:
     """Open a progress bar that suits the place: a widget in JupyterLab, a line in a terminal.
 
     ``COURSE_PROGRESS=off`` keeps it silent, as tests and builds do.
@@ -19,8 +19,9 @@ def progress_bar(total: int, label: str, unit: str) -> tqdm:
     total : number of steps until it is full.
     label : what is under way, in a word or two.
     unit : what one step is, e.g. "epoch"; bytes, "B", are counted in kB, MB, GB.
+    silent : whether to show nothing, since something else shows how far it is.
     """
     from tqdm.auto import tqdm
 
-    silent = os.environ.get("COURSE_PROGRESS") == "off"
+    silent = silent or os.environ.get("COURSE_PROGRESS") == "off"
     return tqdm(total=total, desc=label, unit=unit, unit_scale=unit == "B", disable=silent)

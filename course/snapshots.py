@@ -52,3 +52,35 @@ def record_weights(layer_name: str, at_steps: Sequence[int]) -> keras.callbacks.
                 self.snapshots[self.steps] = np.array(keras.ops.convert_to_numpy(kernel))
 
     return WeightRecorder()
+
+
+def spread_steps(total: int, count: int = 33) -> list[int]:
+    """Steps at which to look at a training of ``total`` steps: often at first, when most changes.
+
+    Returns
+    -------
+    Growing whole numbers from 0 to ``total``, at most ``count`` of them.
+    """
+    return sorted({round(total * (position / (count - 1)) ** 2) for position in range(count)})
+
+
+def first_filters(model: keras.Model) -> np.ndarray | None:
+    """Weights of the first layer, as pictures.
+
+    Those of a convolution are pictures as they are; those of a dense layer that sees a whole image are
+    put in its shape.
+
+    Returns
+    -------
+    (height, width, channels, filters) array with 1 or 3 channels; None where the weights are no pictures.
+    """
+    import keras
+
+    first = next((layer for layer in model.layers if hasattr(layer, "kernel")), None)
+    if first is None:
+        return None
+    kernel = np.array(keras.ops.convert_to_numpy(first.kernel))
+    image = tuple(model.input_shape[1:])
+    if kernel.ndim == 2 and len(image) == 3 and len(kernel) == np.prod(image):
+        kernel = kernel.reshape(*image, -1)
+    return kernel if kernel.ndim == 4 and kernel.shape[2] in (1, 3) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,9 @@ import numpy as np
 
 from course import devices
 from course.batches import make_batches
+from course.checkpoints import Checkpoint
 from course.interrupts import set_on_interrupt
-from course.progress_bar import progress_bar
+from course.recording import Watch, make_recorder
 from course.runs import Run, Settings
 
 if TYPE_CHECKING:
@@ -35,12 +35,15 @@ def train(
     callbacks: Sequence[keras.callbacks.Callback] = (),
     label: str = "training",
     test: bool = True,
+    watch: Watch | None = None,
+    checkpoint: str | None = None,
 ) -> Run:
     """Train a classifier in place, then test it once.
 
     Stopping the kernel during training is safe: the step under way is
     finished, the model keeps what it has learned and is tested, and the run so
-    far comes back with ``interrupted`` set.
+    far comes back with ``interrupted`` set. What a dead kernel would lose, a
+    ``checkpoint`` keeps.
 
     Parameters
     ----------
@@ -50,16 +53,22 @@ def train(
     callbacks : further Keras callbacks, e.g. ``WeightSnapshots``.
     label : what the progress bar says.
     test : whether to measure ``test_accuracy`` at the end; None stands in the run otherwise.
+    watch : a panel of ``course.widgets.watch_training``, in place of the progress bar.
+    checkpoint : name under which each finished epoch is kept in the learner's folder. The same call
+        goes on from there later, after an interrupt or in a new kernel; after the last epoch it gives
+        back model and history at once. See ``course.checkpoints``, also for how to remove it.
 
     Raises
     ------
     ValueError
         If inputs are not floats, contain NaN, do not fit the model or the augmentation, labels
-        exceed its classes, or a class has too few examples to hold some out.
+        exceed its classes, a class has too few examples to hold some out, or the checkpoint is that
+        of another training.
     """
     import keras
 
     settings = settings or Settings()
+    kept = Checkpoint(checkpoint, settings) if checkpoint is not None else None
     stop = threading.Event()
     with set_on_interrupt(stop):
         check_inputs(model, dataset, settings)
@@ -74,20 +83,26 @@ def train(
         # An optimizer that makes its variables in the first step has TensorFlow trace that step twice.
         model.optimizer.build(model.trainable_variables)
         held_out = (dataset.x_train[validation], dataset.y_train[validation]) if len(validation) else None
-        recorder = make_recorder(settings, len(batches), label, stop)
+        rates = learning_rates(settings, len(batches) * settings.epochs)
+        recorder = make_recorder(rates, len(batches), label, stop, silent=watch is not None)
         everything = [recorder, *callbacks]
+        if kept:
+            kept.restore(model, batches, recorder)
+            everything.append(kept.make_keeper(batches, recorder))
+        if watch:
+            everything.append(watch.follow(recorder, stop))
         if settings.patience:
             everything.append(
                 keras.callbacks.EarlyStopping(patience=settings.patience, restore_best_weights=True)
             )
 
-        started = time.perf_counter()
         try:
             model.fit(
                 batches,
                 validation_data=held_out,
                 validation_batch_size=IMAGES_AT_ONCE,
                 epochs=settings.epochs,
+                initial_epoch=len(recorder.history.get("loss", ())),  # those of a checkpoint are done
                 verbose=0,
                 callbacks=everything,
             )
@@ -95,7 +110,9 @@ def train(
             stop.set()
         finally:
             recorder.bar.close()
-        seconds = time.perf_counter() - started
+            seconds = recorder.seconds
+            if watch:
+                watch.finish()
         test_accuracy = accuracy(model, dataset.x_test, dataset.y_test) if test else None
     return Run(
         history=recorder.history,
@@ -217,34 +234,3 @@ def check_inputs(model: keras.Model, dataset: Dataset, settings: Settings) -> No
                 f"the model knows classes 0 to {model.output_shape[-1] - 1}, "
                 f"labels go from {labels.min()} to {labels.max()}"
             )
-
-
-def make_recorder(
-    settings: Settings, steps_an_epoch: int, label: str, stop: threading.Event
-) -> keras.callbacks.Callback:
-    """Keras callback that keeps the numbers of each epoch, moves the progress bar, and stops when asked."""
-    import keras
-
-    rates = learning_rates(settings, steps_an_epoch * settings.epochs)
-
-    class Recorder(keras.callbacks.Callback):
-        def __init__(self) -> None:
-            super().__init__()
-            self.history: dict[str, list[float]] = {}
-            self.bar = progress_bar(steps_an_epoch * settings.epochs, label, "step")
-            self.steps = 0
-
-        def on_train_batch_end(self, batch, logs=None) -> None:
-            self.steps += 1
-            self.bar.update()
-            if stop.is_set():
-                self.model.stop_training = True
-
-        def on_epoch_end(self, epoch, logs=None) -> None:
-            if stop.is_set():  # during validation: no step of a further epoch
-                self.model.stop_training = True
-            for name, number in {**(logs or {}), "learning_rate": rates[self.steps - 1]}.items():
-                self.history.setdefault(name, []).append(float(number))
-            self.bar.set_postfix({name: f"{number:.3f}" for name, number in (logs or {}).items()})
-
-    return Recorder()

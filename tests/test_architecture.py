@@ -16,10 +16,11 @@ LONGEST_MODULE_LINES = 270
 CHAIN = (
     ("data",),
     ("features", "models"),
-    ("training", "batches", "runs", "snapshots", "gradients", "signals"),
+    ("training", "batches", "checkpoints", "recording", "runs", "snapshots", "gradients", "signals"),
     (
+        *("answers", "attribution"),
         *("comparison", "contenders", "recipes", "reference", "results", "calibration"),
-        *("thresholds", "trials"),
+        *("thresholds", "trials", "descent"),
         *("inspection", "saliency", "patterns", "detection", "reading"),
     ),
     ("figures",),
