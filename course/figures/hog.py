@@ -152,13 +152,7 @@ def plot_hog(images: np.ndarray, histograms: np.ndarray, titles: Sequence[str] |
         )
     height, width = images.shape[1:3]
     _, rows, columns, orientations = histograms.shape
-    # Along the edge: the direction of the gradient at the middle of the bin, turned by 90 degrees.
-    angles = np.pi * (np.arange(orientations) + 0.5) / orientations + np.pi / 2
-    cell_height, cell_width = height // rows, width // columns
-    row, column = np.mgrid[:rows, :columns]
-    centres = np.stack([(column + 0.5) * cell_width, (row + 0.5) * cell_height], axis=-1)[:, :, None] - 0.5
-    ends = 0.45 * min(cell_height, cell_width) * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
-    segments = np.stack([centres - ends, centres + ends], axis=-2).reshape(-1, 2, 2)
+    segments = star_segments((rows, columns), (height // rows, width // columns), orientations)
 
     side = 2.6 if len(images) == 1 else min(2.0, WIDTH_INCHES / len(images))
     if len(images) == 1:
@@ -181,6 +175,28 @@ def plot_hog(images: np.ndarray, histograms: np.ndarray, titles: Sequence[str] |
             panel.set_xticks([])
             panel.set_yticks([])
     return figure
+
+
+def star_segments(cells: tuple[int, int], pixels_per_cell: tuple[int, int], orientations: int) -> np.ndarray:
+    """Place the lines that stand for the bins of each cell: along the edge, across the gradient.
+
+    Parameters
+    ----------
+    cells : rows and columns of cells.
+    pixels_per_cell : height and width of a cell.
+    orientations : bins between 0 and 180 degrees.
+
+    Returns
+    -------
+    (rows * columns * orientations, 2, 2) array: both ends of each line, x before y, in pixels.
+    """
+    # The direction of the gradient at the middle of the bin, turned by 90 degrees.
+    angles = np.pi * (np.arange(orientations) + 0.5) / orientations + np.pi / 2
+    (rows, columns), (height, width) = cells, pixels_per_cell
+    row, column = np.mgrid[:rows, :columns]
+    centres = np.stack([(column + 0.5) * width, (row + 0.5) * height], axis=-1)[:, :, None] - 0.5
+    ends = 0.45 * min(height, width) * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    return np.stack([centres - ends, centres + ends], axis=-2).reshape(-1, 2, 2)
 
 
 def _draw_histogram(panel: Axes, histograms: Mapping[str, np.ndarray]) -> None:

@@ -1,6 +1,7 @@
 """What a learner clicks: ipywidgets around the functions of the course."""
 
 from course.widgets.drawing_pad import DrawingPad
+from course.widgets.hog import explore_hog
 from course.widgets.household import Household
 from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
@@ -14,6 +15,7 @@ __all__ = [
     "TakeRecorder",
     "VoiceControl",
     "control_by_voice",
+    "explore_hog",
     "label_garments",
     "record_takes",
 ]

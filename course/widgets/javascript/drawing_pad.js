@@ -27,8 +27,8 @@ function makeChoice(name, options, chosen) {
 function render({ model, el }) {
   const size = model.get("size"), side = size * FINE;
   const title = make("div", `${COLOUR}margin:2px 0`);
-  const pad = make("canvas", `display:block;width:${Math.max(280, Math.min(side, 420))}px;max-width:100%;
-    border:1px solid #888;touch-action:none;cursor:crosshair;image-rendering:pixelated`);
+  const pad = make("canvas", `display:block;width:${Math.max(280, Math.min(side, 420))}px;max-width:calc(100% - 6px);
+    margin:3px;border:1px solid #888;touch-action:none;cursor:crosshair`);
   const line = make("div", `${COLOUR}margin:2px 0;min-height:1.3em`);
   const row = make("div", "display:flex;flex-wrap:wrap;gap:0.4em 1em;align-items:center;margin:4px 0");
   const clear = make("button", CONTROL + ";cursor:pointer", "Clear");
