@@ -1,27 +1,34 @@
-"""Label pictures by hand: how well does a person do on what the nets are asked?"""
+"""Label pictures by hand, against the clock: how well does a person do on what the nets are asked?"""
 
-import base64
-import html
+from __future__ import annotations
+
 import io
-import json
+from dataclasses import replace
 from pathlib import Path
 
+import anywidget
 import ipywidgets as widgets
 import numpy as np
+import traitlets
 
+from course.answers import Answers, choose_pictures, file_of, read_answers, write_answers
 from course.data import Dataset
-from course.storage import learner_folder, write_text
+from course.figures.answers import plot_answers
+from course.widgets.elements import JAVASCRIPT
+from course.widgets.panel import Panel, render
 
 PICTURE_PIXELS = 280
-SMALL_PIXELS = 84
+RESULT_PIXELS = 800
+COARSE = 4  # pixels a side: nothing can be recognised
+MOST_CLASSES = 36  # one key each, 0-9 and a-z
 
 
-def label_garments(dataset: Dataset, count: int = 20, seed: int = 0) -> "LabellingWidget":
-    """Show garments one at a time, each to be named by a click.
+def label_garments(dataset: Dataset, count: int = 20, seed: int = 0) -> LabellingWidget:
+    """Show garments one at a time, each to be named by a click or a key, against the clock.
 
     The pictures are drawn from the test part, which no net has learned from.
     What was answered is kept on this machine only, and is there again after a
-    restart of the kernel.
+    restart of the kernel; :func:`course.answers.read_answers` reads it elsewhere.
 
     Parameters
     ----------
@@ -31,12 +38,12 @@ def label_garments(dataset: Dataset, count: int = 20, seed: int = 0) -> "Labelli
 
     Returns
     -------
-    A widget with ``answers`` and ``accuracy``.
+    A panel with ``answers`` and ``accuracy``.
 
     Raises
     ------
     ValueError
-        If the images are not grey uint8 images, or fewer than ``count``.
+        If the images are not grey uint8 images, fewer than ``count``, or of too many classes.
     """
     images = dataset.x_test
     if images.ndim != 3 or images.dtype != np.uint8:
@@ -44,135 +51,140 @@ def label_garments(dataset: Dataset, count: int = 20, seed: int = 0) -> "Labelli
             f"expected grey uint8 images (n, height, width), got {images.dtype} of shape {images.shape}; "
             "give the dataset as it was loaded, before scaling"
         )
-    if not 1 <= count <= len(images):
-        raise ValueError(f"expected to label between 1 and {len(images)} images, got {count}")
-    chosen = np.random.default_rng(seed).choice(len(images), size=count, replace=False)
-    file = learner_folder() / f"labels_{dataset.name}_{count}_{seed}.json"
-    return LabellingWidget(images[chosen], dataset.y_test[chosen], dataset.class_names, file)
+    if not 1 <= dataset.num_classes <= MOST_CLASSES:
+        raise ValueError(f"expected 1 to {MOST_CLASSES} classes, a key each, got {dataset.num_classes}")
+    asked = choose_pictures(dataset, count, seed)
+    kept = read_answers(dataset, count, seed)
+    return LabellingWidget(images[asked.chosen], kept, file_of(dataset, count, seed))
 
 
-class LabellingWidget(widgets.VBox):
-    """One picture, one button a class, and the score at the end.
+class Choices(anywidget.AnyWidget):
+    """Buttons and keys for one answer out of several, with a clock.
+
+    An answer comes as a message, since merged changes of a trait would lose one of two quick answers.
+
+    Attributes
+    ----------
+    texts : what can be chosen.
+    position : which question is asked, from 0; -1 while none is.
+    start_text : on the button that begins, shown while nothing is asked; without text there is none.
+    description : what the choices are, for screen readers.
+    """
+
+    _esm = JAVASCRIPT / "choices.js"
+    texts = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    position = traitlets.Int(-1).tag(sync=True)
+    start_text = traitlets.Unicode("").tag(sync=True)
+    description = traitlets.Unicode("").tag(sync=True)
+
+
+class LabellingWidget(Panel):
+    """One picture, one button and key a class, a clock, and the score at the end.
 
     Parameters
     ----------
-    images : (n, height, width) uint8 array.
-    labels : (n,) array of the right classes.
-    class_names : one name a button.
-    file : where the answers are kept.
+    images : (count, height, width) uint8 array.
+    answers : those given so far.
+    file : where they are kept.
+
+    Attributes
+    ----------
+    answers : see :class:`course.answers.Answers`.
     """
 
-    def __init__(
-        self, images: np.ndarray, labels: np.ndarray, class_names: tuple[str, ...], file: Path
-    ) -> None:
+    def __init__(self, images: np.ndarray, answers: Answers, file: Path) -> None:
+        self.answers = answers
         self._images = images
-        self._labels = labels
-        self._class_names = class_names
         self._file = file
-        self._answers = self._read_answers()
-
-        self._progress = widgets.HTML()
-        # Without a tooltip: with one, JupyterLab shows a JavaScript error in the place of the picture.
-        self._picture = widgets.Image(format="png", width=PICTURE_PIXELS, height=PICTURE_PIXELS)
-        self._buttons = [self._make_button(number, name) for number, name in enumerate(class_names)]
-        self._choices = widgets.GridBox(
-            self._buttons, layout={"grid_template_columns": "repeat(5, 8.5em)", "grid_gap": "2px"}
-        )
-        self._result = widgets.HTML()
-        self._again = widgets.Button(description="Start again", layout={"width": "8.5em"})
-        self._again.on_click(lambda _: self._start_again())
-        super().__init__([self._progress, self._picture, self._choices, self._result, self._again])
-        self._update()
-
-    @property
-    def answers(self) -> tuple[int, ...]:
-        """The classes that were clicked so far, in order."""
-        return tuple(self._answers)
+        self._running = False
+        super().__init__(width=PICTURE_PIXELS)
+        self.choices = Choices(texts=list(answers.class_names), description="which kind is it?")
+        self.again = widgets.Button(description="Start again", layout={"width": "auto"})
+        self.choices.on_msg(lambda _, content, __: self.guard(lambda: self.hear(content)))
+        self.on_click(self.again, self.start_again)
+        self.arrange(self.status, self.picture, self.choices, self.again)
+        self.refresh()
 
     @property
     def accuracy(self) -> float | None:
         """Share of right answers, in [0, 1], once all pictures are labelled; ``None`` before."""
-        return self._count_right() / len(self._labels) if self._finished else None
+        return self.answers.accuracy
 
-    @property
-    def _finished(self) -> bool:
-        return len(self._answers) == len(self._labels)
+    def hear(self, content: dict) -> None:
+        """Do what the choices tell: begin, or take an answer to the picture that is shown."""
+        if content.get("kind") == "start":
+            self._running = not self.answers.finished
+            self.update()
+        # A press that was on its way when the picture changed is no answer to the new one.
+        elif self._running and content.get("position") == len(self.answers.given):
+            seconds = content.get("seconds")
+            self.answers = self.answers.added(content["choice"], None if seconds is None else float(seconds))
+            self._running = not self.answers.finished
+            self.update()
+            write_answers(self.answers, self._file)  # last: on a full disk one can still go on
 
-    def _count_right(self) -> int:
-        return int(np.sum(np.array(self._answers) == self._labels))
+    def start_again(self) -> None:
+        """Ask all pictures again; the old answers are kept until the first new one."""
+        self.answers = replace(self.answers, given=(), seconds=())
+        self._running = False
+        self.update()
 
-    def _make_button(self, number: int, name: str) -> widgets.Button:
-        button = widgets.Button(description=name, layout={"width": "8.5em"})
-        button.on_click(lambda _: self._answer(number))
-        return button
+    def update(self) -> None:
+        """Show the picture that is to be named, or how it went."""
+        position, count = len(self.answers.given), self.answers.count
+        if self.answers.finished:
+            self._show_result()
+        elif self._running:
+            self.picture.width = PICTURE_PIXELS
+            self.picture.alt = f"Garment {position + 1} of {count}, to be named by eye"
+            self.picture.png = render_png(self._images[position], PICTURE_PIXELS)
+            self.say(f"Garment {position + 1} of {count}: which kind is it? {self._pace(' so far')}")
+        else:
+            self.picture.width = PICTURE_PIXELS
+            self.picture.alt = "A garment so coarse that nobody can name it; it gets sharp with the clock."
+            self.picture.png = render_png(coarse(self._images[position]), PICTURE_PIXELS)
+            done = f"{position} of {count} garments are named. " if position else ""
+            self.say(f"{done}The garment gets sharp when the clock starts. Click a name, or press its key.")
+        self.again.layout.display = "" if self.answers.given else "none"
+        going_on = f"Go on at garment {position + 1}" if position else "Start the clock"
+        self.choices.start_text = "" if self.answers.finished else going_on
+        self.choices.position = position if self._running else -1
 
-    def _answer(self, number: int) -> None:
-        if self._finished:  # a second click arrived before the buttons were gone
-            return
-        self._answers.append(number)
-        write_text(self._file, json.dumps(self._answers))
-        self._update()
-
-    def _start_again(self) -> None:
-        self._answers.clear()
-        self._file.unlink(missing_ok=True)
-        self._update()
-
-    def _read_answers(self) -> list[int]:
-        """Return the kept answers; none if there are none or the file was changed by something else."""
-        try:
-            answers = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return []
-        known = range(len(self._class_names))
-        fits = isinstance(answers, list) and len(answers) <= len(self._labels)
-        return answers if fits and all(answer in known for answer in answers) else []
-
-    def _update(self) -> None:
-        count = len(self._labels)
-        for widget in (self._picture, self._choices):
-            widget.layout.display = "none" if self._finished else ""
-        self._again.layout.display = "" if self._answers else "none"
-        self._result.value = self._describe_result() if self._finished else ""
-        if self._finished:
-            self._progress.value = f"<b>All {count} labelled.</b>"
-            return
-        position = len(self._answers)
-        self._progress.value = f"<b>{position + 1} of {count}</b>: which garment is this?"
-        self._picture.value = render_png(self._images[position], PICTURE_PIXELS)
-
-    def _describe_result(self) -> str:
-        right, count = self._count_right(), len(self._labels)
-        low, high = wilson_interval(right, count)
-        mistakes = [
-            self._describe_mistake(image, self._class_names[label], self._class_names[answer])
-            for image, label, answer in zip(self._images, self._labels, self._answers, strict=True)
-            if answer != label
-        ]
-        return (
-            f"<p><b>{right} of {count} right: {right / count:.0%}.</b> "
+    def _show_result(self) -> None:
+        right, count = self.answers.right, self.answers.count
+        accuracy, low, high = self.answers.band
+        mistakes = mistakes_in_words(self.answers)
+        self.picture.width = RESULT_PIXELS
+        self.picture.png = render(plot_answers(self._images, self.answers))
+        self.picture.alt = "Your answers against the catalogue. " + (mistakes or "Not one mistake.")
+        self.say(
+            f"{right} of {count} right: {accuracy:.0%}. {self._pace('')}\n"
             f"{count} pictures are few: with other ones you might do better or worse. Long-run accuracies "
-            f"from {low:.0%} to {high:.0%} fit this result (95&nbsp;% Wilson interval).</p>"
-            + ("<p>Where you and the catalogue differ:</p>" if mistakes else "<p>Not one mistake.</p>")
-            + f'<div style="display:flex; flex-wrap:wrap; gap:1em">{"".join(mistakes)}</div>'
+            f"from {low:.0%} to {high:.0%} fit this result (95 % Wilson interval).\n"
+            f"{'Where you and the catalogue differ: ' + mistakes if mistakes else 'Not one mistake.'}"
         )
 
-    @staticmethod
-    def _describe_mistake(image: np.ndarray, label: str, answer: str) -> str:
-        source = base64.b64encode(render_png(image, SMALL_PIXELS)).decode("ascii")
-        words = f"You said {html.escape(answer)},<br>it is {html.escape(label)}"
-        return (
-            f'<div><img alt="{html.escape(label)}" src="data:image/png;base64,{source}" '
-            f'width="{SMALL_PIXELS}" height="{SMALL_PIXELS}"><br>{words}</div>'
-        )
+    def _pace(self, so_far: str) -> str:
+        seconds = self.answers.median_seconds
+        return "" if seconds is None else f"Median{so_far}: {seconds:.1f} seconds a garment."
 
-    def _repr_mimebundle_(self, **options: object) -> tuple[dict, dict]:
-        """Add a picture, for a saved notebook that is read where no kernel runs."""
-        bundle = super()._repr_mimebundle_(**options)
-        png = render_png(self._images[0], PICTURE_PIXELS)
-        bundle["image/png"] = base64.b64encode(png).decode("ascii")
-        alt = "The first garment to be labelled. Run the notebook to label it."
-        return bundle, {"image/png": {"alt": alt, "width": PICTURE_PIXELS, "height": PICTURE_PIXELS}}
+
+def mistakes_in_words(answers: Answers) -> str:
+    """List what was taken for what, the most frequent first; empty if all is right."""
+    counts = answers.confusion.copy()
+    np.fill_diagonal(counts, 0)
+    pairs = sorted(zip(*np.nonzero(counts), strict=True), key=lambda pair: -counts[pair])
+    names = answers.class_names
+    times = {pair: f", {counts[pair]} times" if counts[pair] > 1 else "" for pair in pairs}
+    told = [f"{names[pair[0]]} taken for {names[pair[1]]}{times[pair]}" for pair in pairs]
+    return f"{'; '.join(told)}." if told else ""
+
+
+def coarse(image: np.ndarray) -> np.ndarray:
+    """Leave of a grey (height, width) image so few pixels that nothing can be recognised."""
+    from PIL import Image
+
+    return np.asarray(Image.fromarray(image).resize((COARSE, COARSE), Image.Resampling.BOX))
 
 
 def render_png(image: np.ndarray, pixels: int) -> bytes:
@@ -182,18 +194,3 @@ def render_png(image: np.ndarray, pixels: int) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(image).resize((pixels, pixels), Image.Resampling.NEAREST).save(buffer, format="png")
     return buffer.getvalue()
-
-
-def wilson_interval(right: int, count: int) -> tuple[float, float]:
-    """Return the 95 % interval of Wilson for a share of ``right`` in ``count``.
-
-    Unlike the textbook interval it stays within [0, 1] and has a width at 0 and 1.
-
-    Source
-    ------
-    E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
-    """
-    from scipy.stats import binomtest
-
-    interval = binomtest(right, count).proportion_ci(confidence_level=0.95, method="wilson")
-    return float(interval.low), float(interval.high)

@@ -1,11 +1,14 @@
+"""Labelling against the clock, by what the browser's buttons and keys would send."""
+
 import io
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from course.answers import file_of, read_answers
 from course.data import Dataset
-from course.widgets.labelling import label_garments, render_png, wilson_interval
+from course.widgets.labelling import label_garments, mistakes_in_words, render_png
 
 NAMES = ("Trouser", "Bag", "Boot & co")
 
@@ -18,86 +21,122 @@ def own_folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def dataset():
-    images = np.random.default_rng(0).integers(0, 256, (30, 4, 4), dtype=np.uint8)
+    images = np.random.default_rng(0).integers(0, 256, (30, 8, 8), dtype=np.uint8)
     labels = np.arange(30) % 3
-    return Dataset(
-        x_train=images, y_train=labels, x_test=images, y_test=labels, class_names=NAMES, name="garments"
-    )
+    return Dataset(images, labels, images, labels, class_names=NAMES, name="garments")
 
 
-def right_answers(dataset, count=5, seed=0):
-    chosen = np.random.default_rng(seed).choice(30, size=count, replace=False)
-    return [int(dataset.y_test[index]) for index in chosen]
+def send(panel, **content):
+    panel.choices._handle_custom_msg(content, [])
 
 
-def click(widget, *answers):
-    for answer in answers:
-        widget._buttons[answer].click()
+def begin(dataset, count=5):
+    panel = label_garments(dataset, count=count)
+    send(panel, kind="start")
+    return panel
 
 
-def test_starts_with_the_first_picture_and_no_score(dataset):
-    widget = label_garments(dataset, count=5)
-    assert [button.description for button in widget._buttons] == list(NAMES)
-    assert "1 of 5" in widget._progress.value
-    assert widget.answers == ()
-    assert widget.accuracy is None
-    assert widget._again.layout.display == "none"
+def answer(panel, *choices, seconds=2.0):
+    for choice in choices:
+        send(panel, kind="answer", choice=choice, position=panel.choices.position, seconds=seconds)
 
 
-def test_each_click_is_an_answer_and_brings_the_next_picture(dataset):
-    widget = label_garments(dataset, count=5)
-    first = widget._picture.value
-    click(widget, 2)
-    assert widget.answers == (2,)
-    assert "2 of 5" in widget._progress.value
-    assert widget._picture.value != first
-    assert widget.accuracy is None  # nothing is given away before the end
-    assert widget._result.value == ""
+def right_answers(panel):
+    return [int(label) for label in panel.answers.labels]
 
 
-def test_the_end_tells_the_score_and_shows_each_mistake(dataset):
-    widget = label_garments(dataset, count=5)
-    right = right_answers(dataset)
-    click(widget, (right[0] + 1) % 3, *right[1:])
-    assert widget.accuracy == pytest.approx(0.8)
-    assert "4 of 5 right: 80%" in widget._result.value
-    assert widget._result.value.count("<img") == 1
-    assert NAMES[right[0]].replace("&", "&amp;") in widget._result.value
-    assert widget._choices.layout.display == "none"
+def test_nothing_is_shown_sharp_before_the_clock_starts(dataset):
+    panel = label_garments(dataset, count=5)
+    first = render_png(dataset.x_test[panel.answers.chosen[0]], 280)
+    assert panel.choices.texts == list(NAMES)
+    assert (panel.choices.position, panel.choices.start_text) == (-1, "Start the clock")
+    assert panel.picture.png != first
+    answer(panel, 1)
+    assert panel.answers.given == ()
+    send(panel, kind="start")
+    assert panel.choices.position == 0
+    assert panel.picture.png == first
+    assert "Garment 1 of 5" in panel.status.text
 
 
-def test_clicks_after_the_end_change_nothing(dataset):
-    widget = label_garments(dataset, count=2)
-    click(widget, *right_answers(dataset, count=2), 0, 1)
-    assert len(widget.answers) == 2
-    assert widget.accuracy == 1.0
-    assert "Not one mistake" in widget._result.value
+def test_words_beside_the_picture_do_not_give_the_answer_away(dataset):
+    panel = begin(dataset)
+    for choice in right_answers(panel):
+        assert not any(name in panel.picture.alt + panel.status.text for name in NAMES)
+        answer(panel, choice)
 
 
-def test_answers_outlive_the_kernel(dataset):
-    click(label_garments(dataset, count=5), 1, 2)
-    widget = label_garments(dataset, count=5)
-    assert widget.answers == (1, 2)
-    assert "3 of 5" in widget._progress.value
-    assert label_garments(dataset, count=6).answers == ()
-    assert label_garments(dataset, count=5, seed=1).answers == ()
+def test_each_answer_brings_the_next_picture_and_counts_its_time(dataset):
+    panel = begin(dataset)
+    answer(panel, 2, seconds=1.0)
+    answer(panel, 0, seconds=3.0)
+    assert panel.answers.given == (2, 0)
+    assert panel.choices.position == 2
+    assert panel.picture.png == render_png(dataset.x_test[panel.answers.chosen[2]], 280)
+    assert "Median so far: 2.0 seconds" in panel.status.text
+    assert panel.accuracy is None
 
 
-def test_starting_again_forgets_them(dataset, own_folder):
-    widget = label_garments(dataset, count=5)
-    click(widget, 1, 2)
-    widget._again.click()
-    assert widget.answers == ()
-    assert "1 of 5" in widget._progress.value
-    assert label_garments(dataset, count=5).answers == ()
+def test_a_second_press_on_its_way_is_no_answer_to_the_next_picture(dataset):
+    panel = begin(dataset)
+    for _ in range(2):
+        send(panel, kind="answer", choice=1, position=0, seconds=1.0)
+    assert panel.answers.given == (1,)
 
 
-@pytest.mark.parametrize("content", ["", "{", "3", "[7]", '["Bag"]', "[0, 0, 0, 0, 0, 0]", "[[0]]"])
-def test_a_damaged_file_counts_as_no_answers(dataset, own_folder, content):
-    click(label_garments(dataset, count=5), 1)
-    (file,) = (own_folder / "learner").iterdir()
-    file.write_text(content)
-    assert label_garments(dataset, count=5).answers == ()
+def test_the_end_tells_score_interval_pace_and_mistakes(dataset):
+    panel = begin(dataset)
+    first, *others = right_answers(panel)
+    wrong = (first + 1) % 3
+    answer(panel, wrong, *others)
+    assert panel.accuracy == pytest.approx(0.8)
+    assert "4 of 5 right: 80%" in panel.status.text
+    assert "from 38% to 96%" in panel.status.text  # Wilson, by hand: 0.3755 and 0.9638
+    assert "Median: 2.0 seconds" in panel.status.text
+    assert f"{NAMES[first]} taken for {NAMES[wrong]}." in panel.picture.alt
+    assert (panel.choices.position, panel.choices.start_text) == (-1, "")
+    send(panel, kind="start")
+    answer(panel, 0)
+    assert len(panel.answers.given) == 5
+
+
+def test_answers_and_times_outlive_the_kernel(dataset):
+    answer(begin(dataset), 1, 2, seconds=1.5)
+    panel = label_garments(dataset, count=5)
+    assert (panel.answers.given, panel.answers.seconds) == ((1, 2), (1.5, 1.5))
+    assert panel.choices.start_text == "Go on at garment 3"
+    assert read_answers(dataset.scaled(), 5).given == (1, 2)
+    assert label_garments(dataset, count=6).answers.given == ()
+
+
+def test_starting_again_keeps_the_old_file_until_the_first_new_answer(dataset):
+    panel = begin(dataset)
+    answer(panel, 1, 2)
+    panel.again.click()
+    assert panel.answers.given == ()
+    assert panel.choices.start_text == "Start the clock"
+    assert read_answers(dataset, 5).given == (1, 2)
+    send(panel, kind="start")
+    answer(panel, 0)
+    assert read_answers(dataset, 5).given == (0,)
+
+
+def test_on_a_disk_that_takes_nothing_one_can_go_on(dataset, own_folder):
+    panel = begin(dataset)
+    file_of(dataset, 5).parent.parent.joinpath("learner").write_text("a file where a folder should be")
+    answer(panel, 1)
+    assert "This did not work" in panel.problem.text
+    answer(panel, 2)
+    assert panel.answers.given == (1, 2)
+
+
+def test_a_nonsense_message_is_shown_and_changes_nothing(dataset):
+    panel = begin(dataset)
+    send(panel, kind="answer", choice=7, position=0, seconds=1.0)
+    assert "from 0 to 2" in panel.problem.text
+    assert panel.answers.given == ()
+    send(panel, kind="chatter")
+    assert panel.problem.text == ""
 
 
 def test_without_a_kernel_a_picture_with_words_is_shown(dataset):
@@ -106,17 +145,20 @@ def test_without_a_kernel_a_picture_with_words_is_shown(dataset):
     assert metadata["image/png"]["alt"]
 
 
+def test_mistakes_are_told_the_most_frequent_first(dataset):
+    panel = begin(dataset, count=30)
+    labels = right_answers(panel)
+    said = [{0: 1, 1: 1, 2: 2}[label] for label in labels]
+    said[labels.index(1)] = 2
+    answer(panel, *said)
+    first, _ = mistakes_in_words(panel.answers).split("; ")
+    assert first == "Trouser taken for Bag, 10 times"
+
+
 def test_pixels_stay_sharp_squares():
     image = np.array([[0, 255], [100, 7]], dtype=np.uint8)
     enlarged = np.asarray(Image.open(io.BytesIO(render_png(image, 8))))
     assert np.array_equal(enlarged, np.kron(image, np.ones((4, 4), dtype=np.uint8)))
-
-
-@pytest.mark.parametrize(("right", "count"), [(16, 20), (0, 20), (20, 20), (1, 1)])
-def test_wilson_interval_solves_its_equation(right, count):
-    # The interval's ends are the shares p at which the observed share lies 1.96 standard errors away.
-    for end in wilson_interval(right, count):
-        assert (right / count - end) ** 2 == pytest.approx(1.959964**2 * end * (1 - end) / count, abs=1e-6)
 
 
 def test_scaled_images_are_refused_with_the_remedy(dataset):
