@@ -9,8 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from course import devices
 from course.contest.card_results import describe_contest, describe_mistakes, describe_test
 from course.contest.documents import (
@@ -124,7 +122,7 @@ def describe_data(inspection: Inspection, dataset: Dataset) -> list[Part]:
         Items(
             [
                 f"Name: {dataset.title or dataset.name}",
-                f"Licence and origin: {dataset.licence or TO_FILL_IN}",
+                f"Licence and origin: {TO_FILL_IN}",
                 f"Who or what is in it, and who agreed to that: {TO_FILL_IN}",
             ]
         ),
@@ -154,11 +152,11 @@ def describe_split(dataset: Dataset, contest: Contest) -> list[Part]:
     grouped = "train_group" in dataset.extra
     words = [f"{len(dataset.y_train)} examples to learn from, {len(dataset.y_test)} to test on."]
     if grouped:
-        sides = [len(np.unique(dataset.extra[f"{part}_group"])) for part in ("train", "test")]
+        sides = [len({*dataset.extra[f"{part}_group"]} - {""}) for part in ("train", "test")]
         words.append(f"No group is on both sides: {sides[0]} groups to learn from, {sides[1]} to test on.")
     else:
         words.append("Examples were drawn one by one, class by class; nothing was kept together.")
-    held = f"{min(contest.validation_sizes)} to {max(contest.validation_sizes)}"
+    held = " to ".join(map(str, sorted({min(contest.validation_sizes), max(contest.validation_sizes)})))
     apart = "again whole groups" if contest.grouped else "drawn one by one"
     words.append(
         f"To choose among contenders, {held} of those to learn from were held out for validation, {apart}, "

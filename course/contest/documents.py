@@ -85,7 +85,7 @@ figure { margin: 1rem 0; }
 NUMBER = re.compile(r"[+\-−]?\d[\d,.]*(?: ?[%±–\-] ?[\d,.]*)*%?")
 # Signs that mean something in Markdown: anywhere, or at the beginning of a line.
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|~$&])")
-AT_THE_BEGINNING = re.compile(r"^([#+=-]|\d+(?=[.)]))")
+AT_THE_BEGINNING = re.compile(r"^([#+=-]|\d+(?=[.)] ))")
 JOINER = "\u200d"  # invisible, but emoji are made with it
 
 

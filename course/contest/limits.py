@@ -42,7 +42,7 @@ def limits_of(dataset: Dataset, contest: Contest, exam: Exam) -> list[str]:
     if counts.max() > UNEQUAL * max(counts.min(), 1):
         said.append("Classes are of very unequal size: the share right is mostly that of the large ones.")
     if grouped:
-        groups = len(np.unique(dataset.extra["test_group"]))
+        groups = len({*dataset.extra["test_group"]} - {""})
         said.append(
             f"Examples of one group are alike, so {groups} test groups tell less than {len(exam.labels)} "
             "independent examples would: the confidence interval is too narrow."
