@@ -42,19 +42,11 @@ def plot_descents(
         If there are no paths, the losses do not fit the two axes or are not finite, or a path is
         no list of pairs.
     """
-    across, upwards, losses = np.asarray(across), np.asarray(upwards), np.asarray(losses)
-    if losses.shape != (len(upwards), len(across)) or min(losses.shape) < 2:
-        raise ValueError(
-            f"expected losses of shape ({len(upwards)}, {len(across)}), one for each pair of weights and at "
-            f"least 2 both ways, got {losses.shape}"
-        )
-    if not np.isfinite(losses).all():
-        raise ValueError("expected finite losses, got some that are infinite or no number: shrink the map")
+    across, upwards, losses = _checked_map(across, upwards, losses)
     if not paths:
         raise ValueError("expected at least one path, got none")
     for title, path in paths.items():
-        if np.ndim(path) != 2 or np.shape(path)[1] != 2 or not len(path):
-            raise ValueError(f"{title}: expected a path (steps + 1, 2), got shape {np.shape(path)}")
+        _check_path(title, path)
     width = min(WIDTH_INCHES, 4.4 * len(paths))
     figure, axes = new_figure(
         1, len(paths), width=width, height=0.85 * width / len(paths) + 0.75, squeeze=False, sharey=True
@@ -66,6 +58,68 @@ def plot_descents(
         panel.set_xlabel(labels[0])
     axes[0, 0].set_ylabel(labels[1])
     return figure
+
+
+def plot_descent(
+    across: np.ndarray,
+    upwards: np.ndarray,
+    losses: np.ndarray,
+    path: np.ndarray,
+    path_losses: np.ndarray,
+    *,
+    most_steps: int | None = None,
+    labels: tuple[str, str] = ("first weight", "second weight"),
+) -> Figure:
+    """Draw one path on the map of the loss, and beside it the loss at each of its steps.
+
+    What a new path would change, and that alone, are the lines that have a ``gid``: ``path``, ``start``
+    and ``end`` on the map, ``curve`` beside it.
+
+    Parameters
+    ----------
+    across, upwards, losses, labels : the map, as of ``plot_descents``.
+    path : (steps + 1, 2) weights, the start first.
+    path_losses : (steps + 1,) loss at each of them; what is higher than the map is cut off.
+    most_steps : where the axis of steps ends; with the path if None.
+
+    Raises
+    ------
+    ValueError
+        As ``plot_descents``, or if there is not one loss for each place of the path.
+    """
+    across, upwards, losses = _checked_map(across, upwards, losses)
+    _check_path("path", path)
+    if np.shape(path_losses) != (len(path),):
+        raise ValueError(f"expected {len(path)} losses, one a place, got shape {np.shape(path_losses)}")
+    figure, (left, right) = new_figure(1, 2, height=3.6)
+    _draw_map(left, across, upwards, losses)
+    _draw_path(left, np.asarray(path))
+    left.set(xlabel=labels[0], ylabel=labels[1])
+    right.axhline(losses.min(), color=BLACK, linewidth=1, linestyle=":")
+    right.plot(path_losses, ".-", color=VERMILION, linewidth=1.2, markersize=4, gid="curve")
+    room = 0.05 * (losses.max() - losses.min()) or 0.05
+    right.set(xlabel="step", ylabel="loss", ylim=(losses.min() - room, losses.max() + room))
+    right.set_xlim(-1, most_steps or max(1, len(path) - 1))
+    return figure
+
+
+def _checked_map(
+    across: np.ndarray, upwards: np.ndarray, losses: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    across, upwards, losses = np.asarray(across), np.asarray(upwards), np.asarray(losses)
+    if losses.shape != (len(upwards), len(across)) or min(losses.shape) < 2:
+        raise ValueError(
+            f"expected losses of shape ({len(upwards)}, {len(across)}), one for each pair of weights and at "
+            f"least 2 both ways, got {losses.shape}"
+        )
+    if not np.isfinite(losses).all():
+        raise ValueError("expected finite losses, got some that are infinite or no number: shrink the map")
+    return across, upwards, losses
+
+
+def _check_path(title: str, path: np.ndarray) -> None:
+    if np.ndim(path) != 2 or np.shape(path)[1] != 2 or not len(path):
+        raise ValueError(f"{title}: expected a path (steps + 1, 2), got shape {np.shape(path)}")
 
 
 def _draw_map(panel: Axes, across: np.ndarray, upwards: np.ndarray, losses: np.ndarray) -> None:
@@ -81,6 +135,6 @@ def _draw_map(panel: Axes, across: np.ndarray, upwards: np.ndarray, losses: np.n
 
 
 def _draw_path(panel: Axes, path: np.ndarray) -> None:
-    panel.plot(*path.T, ".-", color=VERMILION, linewidth=1.2, markersize=4)
-    panel.plot(*path[0], "o", color=VERMILION, markeredgecolor=BLACK, markersize=7)
-    panel.plot(*path[-1], "s", color=VERMILION, markeredgecolor=BLACK, markersize=7)
+    panel.plot(*path.T, ".-", color=VERMILION, linewidth=1.2, markersize=4, gid="path")
+    panel.plot(*path[0], "o", color=VERMILION, markeredgecolor=BLACK, markersize=7, gid="start")
+    panel.plot(*path[-1], "s", color=VERMILION, markeredgecolor=BLACK, markersize=7, gid="end")

@@ -1,5 +1,6 @@
 """What a learner clicks: ipywidgets around the functions of the course."""
 
+from course.widgets.descent import DescentPanel, explore_descent
 from course.widgets.drawing_pad import DrawingPad
 from course.widgets.hog import explore_hog
 from course.widgets.household import Household
@@ -8,6 +9,7 @@ from course.widgets.microphone import Microphone
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
 
 __all__ = [
+    "DescentPanel",
     "DrawingPad",
     "Household",
     "LabellingWidget",
@@ -15,6 +17,7 @@ __all__ = [
     "TakeRecorder",
     "VoiceControl",
     "control_by_voice",
+    "explore_descent",
     "explore_hog",
     "label_garments",
     "record_takes",

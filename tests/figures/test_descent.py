@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course.figures import plot_descents
+from course.figures.descent import plot_descent
 
 ACROSS, UPWARDS = np.linspace(-1, 3, 21), np.linspace(-2, 2, 17)
 BOWL = (ACROSS[np.newaxis] - 1) ** 2 + (UPWARDS[:, np.newaxis] + 1) ** 2  # lowest at (1, -1)
@@ -66,3 +67,32 @@ def test_one_to_three_panels_are_legible(count, assert_legible):
 def test_bad_input_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         plot_descents(*arguments)
+
+
+def test_one_path_stands_beside_its_losses(assert_legible):
+    losses = np.array([2.0, 0.5, 0.02])
+    figure = plot_descent(ACROSS, UPWARDS, BOWL, PATH, losses, most_steps=9, labels=("sleeves", "collar"))
+    left, right = figure.axes
+    drawn = {line.get_gid(): line.get_xydata() for axes in figure.axes for line in axes.get_lines()}
+    np.testing.assert_array_equal(drawn["path"], PATH)
+    np.testing.assert_array_equal(drawn["start"], PATH[:1])
+    np.testing.assert_array_equal(drawn["end"], PATH[-1:])
+    np.testing.assert_array_equal(drawn["curve"], np.column_stack([range(3), losses]))
+    assert (left.get_xlabel(), left.get_ylabel()) == ("sleeves", "collar")
+    assert right.get_xlim()[1] == 9
+    low, high = right.get_ylim()
+    assert low < BOWL.min() < BOWL.max() < high
+    assert_legible(figure)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((ACROSS, UPWARDS, BOWL.T, PATH, [1, 2, 3]), "losses of shape"),
+        ((ACROSS, UPWARDS, BOWL, PATH.T, [1, 2, 3]), "expected a path"),
+        ((ACROSS, UPWARDS, BOWL, PATH, [1, 2]), "expected 3 losses, one a place"),
+    ],
+)
+def test_a_path_without_its_losses_is_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        plot_descent(*arguments)
