@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from course import devices
 from course.contest.card_results import describe_contest, describe_mistakes, describe_test
 from course.contest.documents import (
