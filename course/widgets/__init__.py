@@ -7,6 +7,7 @@ from course.widgets.household import Household
 from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
+from course.widgets.watching import watch_training
 
 __all__ = [
     "DescentPanel",
@@ -21,4 +22,5 @@ __all__ = [
     "explore_hog",
     "label_garments",
     "record_takes",
+    "watch_training",
 ]
