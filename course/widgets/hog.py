@@ -67,6 +67,7 @@ class HogExplorer(Panel):
         )  # the pixel pointed at; it stays when cells grow
         self._steps = (0, 0)
         self.choice = widgets.Dropdown(options=[*names, DRAWN], value=names[0], description="Picture")
+        self.choice.layout.width, self.choice.layout.max_width = "auto", "100%"
         self.pad = DrawingPad(side, description="Draw, or draw on it", image=pictures[0])
         self.orientations = Slider(ORIENTATIONS, 9, description="Orientation bins")
         sizes = [size for size in CELL_SIZES if 2 * size <= side]
@@ -75,10 +76,11 @@ class HogExplorer(Panel):
         self.block_norm = widgets.Checkbox(value=True, description="Block norm (2 × 2 cells)", indent=False)
         super().__init__(width=round(WIDTH_INCHES * PIXELS_PER_INCH), interactive=True)
 
-        settings = widgets.VBox([self.choice, self.orientations, self.cell_size, self.block_norm])
-        settings.layout.flex = "1 1 20em"
-        controls = widgets.HBox([self.pad, settings], layout={"flex_flow": "row wrap", "grid_gap": "0 2em"})
-        self.arrange(controls, self.picture, self.status)
+        # The pad comes last, next to the stars and bars: one sees them change while one draws.
+        what, how = [self.choice, self.block_norm], [self.orientations, self.cell_size]
+        columns = [widgets.VBox(what), widgets.VBox(how, layout={"flex": "1 1 20em"})]
+        settings = widgets.HBox(columns, layout={"flex_flow": "row wrap", "grid_gap": "0 1em"})
+        self.arrange(settings, self.picture, self.status, self.pad)
         self.on_change(self.choice, self._pick)
         self.on_change(self.pad, self._follow_pen, names="stroke")
         for control in (self.orientations, self.cell_size, self.block_norm):

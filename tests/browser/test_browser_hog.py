@@ -61,7 +61,9 @@ def point(sheet, square, row, column):
     left, bottom, width, height = sheet.value_of(
         f"[float(x) for x in panel._drawing._squares[{square}].get_position().bounds]"
     )
-    box = sheet.output.locator("img").bounding_box()
+    picture = sheet.output.locator("img")
+    picture.evaluate("image => image.scrollIntoView({block: 'center'})")
+    box = picture.bounding_box()
     across, down = left + width * (column + 0.5) / 28, 1 - bottom - height + height * (row + 0.5) / 28
     sheet.page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
 
@@ -114,7 +116,9 @@ def test_a_burst_of_keys_ends_on_the_right_setting(sheet):
 def test_a_drawn_upright_line_votes_for_0_degrees(sheet):
     sheet.output.get_by_role("button", name="Clear").click()
     sheet.wait_for_value("panel.choice.value", "what I drew")
-    box = sheet.output.locator("canvas").bounding_box()
+    pad = sheet.output.locator("canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
     sheet.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
     sheet.page.mouse.down()
     sheet.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 20, steps=4)
@@ -122,7 +126,7 @@ def test_a_drawn_upright_line_votes_for_0_degrees(sheet):
     sheet.page.wait_for_timeout(500)
     point(sheet, 0, 14, 13)
     sheet.output.get_by_text("Cell in row 4, column 4: most votes for 0–30°").wait_for()
-    drawn = np.array(sheet.value_of("pad.image.tolist()".replace("pad", "panel.pad")), np.float32) / 255
+    drawn = np.array(sheet.value_of("panel.pad.image.tolist()"), np.float32) / 255
     (expected,) = orientation_histograms(drawn[None], orientations=6, pixels_per_cell=(4, 4))
     np.testing.assert_array_equal(bars(sheet), expected[3, 3])
 
