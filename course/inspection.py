@@ -75,11 +75,7 @@ def feature_maps(model: keras.Model, layer_name: str, images: np.ndarray) -> np.
     import keras
 
     layer = find_layer(model, layer_name)
-    if np.ndim(images) != 4 or np.shape(images)[1:] != model.input_shape[1:]:
-        raise ValueError(
-            f"the model takes images (n, {', '.join(map(str, model.input_shape[1:]))}), "
-            f"got shape {np.shape(images)}; a single image goes in as image[None]"
-        )
+    check_images(model, images)
     extractor = keras.Model(model.input, layer.output)
     return extractor.predict(images, batch_size=IMAGES_AT_ONCE, verbose=0)
 
@@ -89,33 +85,39 @@ def receptive_field(model: keras.Model, layer_name: str) -> ReceptiveField:
 
     Seen from the input, each window of k positions widens the field by k - 1 of the
     steps so far, and a stride multiplies the step:
-    ``size + (k - 1) * step`` and ``step * stride``.
+    ``size + (k - 1) * step`` and ``step * stride``. Where several ways meet, as behind a
+    residual block, it is the smallest square around the squares of all ways.
 
     Parameters
     ----------
-    model : a functional model in which each layer has one input, for square images of a fixed size.
+    model : a functional model for square images of a fixed size.
     layer_name : a layer whose output still has rows and columns.
 
     Raises
     ------
     ValueError
-        If there is no such layer, it lies behind a layer that sees the whole picture or several
-        inputs, or its windows are not square.
+        If there is no such layer, it lies behind a layer that sees the whole picture or of which it
+        is not known what it sees, ways of different steps meet, or its windows are not square.
 
     Source
     ------
     Goodfellow, Bengio & Courville, Deep Learning (2016), section 9.2; the arithmetic in
     Dumoulin & Visin, A guide to convolution arithmetic for deep learning (2016).
     """
-    field = ReceptiveField(size=1, step=1, start=0)
-    for layer in layers_up_to(model, layer_name):
+    target = find_layer(model, layer_name)
+    known = {id(model.inputs[0]): ReceptiveField(size=1, step=1, start=0)}
+    for layer in layers_up_to(model, target):
+        inputs = layer.input if isinstance(layer.input, list) else [layer.input]
+        fields = [known[id(tensor)] for tensor in inputs]
+        if len({field.step for field in fields}) > 1:
+            raise ValueError(f"at layer {layer.name!r}, ways of different steps meet: it sees no square")
+        start, step = min(field.start for field in fields), fields[0].step
+        end = max(field.start + field.size for field in fields)
         window, stride, padding = window_of(layer)
-        field = ReceptiveField(
-            size=field.size + (window - 1) * field.step,
-            step=field.step * stride,
-            start=field.start - padding * field.step,
+        known[id(layer.output)] = ReceptiveField(
+            size=end - start + (window - 1) * step, step=step * stride, start=start - padding * step
         )
-    return field
+    return known[id(target.output)]
 
 
 def top_patches(
@@ -125,7 +127,7 @@ def top_patches(
 
     Parameters
     ----------
-    model : a functional model in which each layer has one input.
+    model : a functional model.
     layer_name : a layer with feature maps, best after the activation, e.g. "activation_1".
     images : (n, height, width, channels) floats, as the model takes them.
     filters : numbers of the filters, from 0.
@@ -187,16 +189,29 @@ def find_layer(model: keras.Model, layer_name: str) -> keras.Layer:
     return model.get_layer(layer_name)
 
 
-def layers_up_to(model: keras.Model, layer_name: str) -> list[keras.Layer]:
-    """All layers between the input and this one, itself included, in the order of the data."""
-    layer = find_layer(model, layer_name)
-    chain = []
-    while layer is not model.layers[0]:
-        if isinstance(layer.input, list):
-            raise ValueError(f"layer {layer.name!r} has several inputs; the net must be one chain up to it")
+def check_images(model: keras.Model, images: np.ndarray) -> None:
+    """Refuse what the model does not take, or nothing at all."""
+    if np.ndim(images) != 4 or np.shape(images)[1:] != model.input_shape[1:] or not len(images):
+        raise ValueError(
+            f"the model takes images (n, {', '.join(map(str, model.input_shape[1:]))}), "
+            f"got shape {np.shape(images)}; a single image goes in as image[None]"
+        )
+
+
+def layers_up_to(model: keras.Model, target: keras.Layer) -> list[keras.Layer]:
+    """All layers that this one depends on, itself included, each behind those that it takes from."""
+    sources = {id(layer.output): layer for layer in model.layers}
+    chain: list[keras.Layer] = []
+
+    def visit(layer: keras.Layer) -> None:
+        if layer in chain or layer.output is model.inputs[0]:
+            return
+        for tensor in layer.input if isinstance(layer.input, list) else [layer.input]:
+            visit(sources[id(tensor)])
         chain.append(layer)
-        layer = layer.input._keras_history.operation
-    return chain[::-1]
+
+    visit(target)
+    return chain
 
 
 def window_of(layer: keras.Layer) -> tuple[int, int, int]:
@@ -206,9 +221,12 @@ def window_of(layer: keras.Layer) -> tuple[int, int, int]:
         raise ValueError(f"layer {layer.name!r} has no feature maps: its output has the shape {shape}")
     window = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
     if window is None:
-        if shape[1:3] != layer.input.shape[1:3]:
+        inputs = layer.input if isinstance(layer.input, list) else [layer.input]
+        keeps_size = all(tensor.shape[1:3] == shape[1:3] for tensor in inputs)
+        # A kernel without a size: a layer that runs convolutions of its own, such as a loop of blocks.
+        if not keeps_size or any(len(weight.shape) > 3 for weight in layer.weights):
             raise ValueError(f"layer {layer.name!r} ({type(layer).__name__}) changes the maps unpredictably")
-        return 1, 1, 0  # normalisation, activation, dropout: each position by itself
+        return 1, 1, 0  # normalisation, activation, dropout, sum: each position by itself
     window, stride, dilation = tuple(window), tuple(layer.strides), getattr(layer, "dilation_rate", (1, 1))
     length = layer.input.shape[1]
     if length is None or layer.input.shape[2] != length or len({*window}) > 1 or len({*stride}) > 1:

@@ -17,11 +17,12 @@ CHAIN = (
     ("data",),
     ("features", "models"),
     ("training", "batches", "checkpoints", "recording", "runs", "snapshots", "gradients", "signals"),
+    ("live_nets", "net_code"),
     (
         *("answers", "attribution"),
         *("comparison", "contenders", "recipes", "reference", "results", "calibration"),
         *("thresholds", "trials", "descent"),
-        *("inspection", "saliency", "patterns", "detection", "reading"),
+        *("inspection", "dissection", "saliency", "patterns", "detection", "reading"),
     ),
     ("figures",),
     ("widgets",),

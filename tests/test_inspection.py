@@ -1,10 +1,11 @@
-"""Feature maps against a convolution by loops; receptive fields against changing one pixel at a time."""
+"""Feature maps against a convolution by loops; receptive fields against one pixel at a time, and slopes."""
 
 import numpy as np
 import pytest
 
+from course.gradients import input_gradients
 from course.inspection import feature_maps, receptive_field, top_patches
-from course.models import build_cnn
+from course.models import build_cnn, build_resnet
 
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.random((6, 28, 28, 1)).astype(np.float32)
@@ -109,13 +110,42 @@ def test_layers_without_maps_have_no_receptive_field(net):
         receptive_field(net, net.layers[-1].name)
 
 
-def test_nets_that_branch_are_refused():
+@pytest.mark.parametrize("layer", ["activation_2", "block_1", "activation_3", "block_2", "activation_5"])
+@pytest.mark.parametrize("place", [(0, 0), (2, 3)])
+def test_receptive_fields_of_a_residual_net_hold_all_slopes(layer, place):
+    """The pixels with a slope are the field, as far as it lies in the image."""
+    import keras
+
+    net = build_resnet((24, 24, 1), 3, depth=6, widths=(2, 3), first_kernel=5, first_stride=2)
+    for own in net.layers:  # every weight positive: no influence is cancelled or cut off
+        own.set_weights([np.abs(weights) + 0.1 for weights in own.get_weights()])
+    extractor = keras.Model(net.input, net.get_layer(layer).output)
+    row, column = place
+    picture = np.full((1, 24, 24, 1), 0.5, np.float32)
+    _, slopes = input_gradients(
+        lambda tensor: keras.ops.sum(extractor(tensor, training=False)[:, row, column], axis=-1), picture
+    )
+    field = receptive_field(net, layer)
+    expected = np.zeros((24, 24), bool)
+    top, left = field.start + row * field.step, field.start + column * field.step
+    expected[max(top, 0) : top + field.size, max(left, 0) : left + field.size] = True
+    np.testing.assert_array_equal(slopes[0, ..., 0] != 0, expected)
+
+
+def test_ways_of_different_steps_have_no_square():
     from keras import Input, Model, layers
 
-    inputs = Input((8, 8, 1))
-    both = layers.Add(name="both")([layers.Conv2D(1, 3, padding="same")(inputs), inputs])
-    with pytest.raises(ValueError, match="'both' has several inputs"):
+    inputs = Input((4, 4, 1))
+    slow = layers.Conv2D(1, 2, name="slow")(layers.Conv2D(1, 2)(inputs))  # 2 × 2, step 1
+    both = layers.Add(name="both")([layers.MaxPooling2D(2)(inputs), slow])  # 2 × 2, step 2
+    with pytest.raises(ValueError, match="'both', ways of different steps meet"):
         receptive_field(Model(inputs, both), "both")
+
+
+def test_a_loop_of_blocks_is_refused():
+    net = build_resnet((8, 8, 1), 3, depth=6, widths=(2,), looped=True)
+    with pytest.raises(ValueError, match=r"'blocks_1' .* changes the maps unpredictably"):
+        receptive_field(net, "blocks_1")
 
 
 @pytest.mark.parametrize(("window", "size"), [((3, 5), (8, 8)), (3, (8, 10)), (3, (None, None))])
