@@ -63,7 +63,11 @@ def test_nothing_to_mind():
             {"measures": [17] + [1] * 59},
             "differ much in size, from 1 units ('b/1') to 17 units ('a/0')",
         ),
-        (EVEN, {"modality": "sounds", "measures": [5] + [1] * 59}, "the loudest stretch is kept"),
+        (
+            EVEN,
+            {"modality": "sounds", "measures": [5] + [1] * 59},
+            "differ much in length, from 1 units ('b/1') to 5 units",
+        ),
         (EVEN, {"forms": ["wide", "tall"] * 30}, "tells 100% of the labels (always the same label: 50%)"),
         (EVEN, {"remarks": [("silent",)] + [()] * 59}, "1 sound is silent"),
         (EVEN, {"remarks": [("slow",)] * 2 + [()] * 58}, "2 sounds are recorded with fewer than 8,000"),

@@ -125,6 +125,11 @@ def test_what_is_no_folder_of_labels(tmp_path):
         assert len(str(caught.value)) < 600
 
 
+def test_a_folder_with_a_table_alone_says_so(tmp_path):
+    with pytest.raises(OwnDataError, match=r"give the path of 'films\.csv' itself"):
+        list_folder(make(tmp_path, "films.csv"))
+
+
 def test_a_whole_disk_is_refused(tmp_path, monkeypatch):
     make(tmp_path, *(f"cat/{number}.png" for number in range(20)))
     monkeypatch.setattr(folders, "MAX_FILES", 10)

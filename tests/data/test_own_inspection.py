@@ -93,7 +93,7 @@ def test_every_kind_of_bad_file_is_listed_and_the_rest_still_counts(pets):
         "odd\nname.png": "empty",
         "list.csv": "give the path of this file itself",
         "loop": "is a link",
-        "huge.png": "100 megapixels, and at most 64",
+        "huge.png": "10,000 × 10,000 pixels, more than the 64 megapixels",
         "caption.txt": "is a text, and most files here are pictures",
         "meow.wav": "is a sound, and most files here are pictures",
     }
@@ -221,6 +221,8 @@ def test_what_leaves_nothing(tmp_path):
         inspect_folder(tmp_path / "bad")
     with pytest.raises(OwnDataError, match="does not exist"):
         inspect_folder(tmp_path / "nowhere.csv")
+    with pytest.raises(OwnDataError, match="the path is empty"):
+        inspect_folder("")
 
 
 def test_a_single_file_is_no_collection(tmp_path):

@@ -186,8 +186,10 @@ def test_one_class_or_one_example(pets):
         load_own(pets)
     shutil.rmtree(pets / "dog")
     assert len(inspect_folder(pets).files) == 20  # an inspection goes on
-    with pytest.raises(OwnDataError, match="one class only"):
+    with pytest.raises(OwnDataError, match=r"one class only, 'cat'.*add examples of at least one other"):
         load_own(pets)
+    with pytest.raises(OwnDataError, match="if the folders inside 'pets' are the labels, give its path"):
+        load_own(pets.parent)
 
 
 def test_a_file_that_changes_after_the_inspection(pets, tmp_path):

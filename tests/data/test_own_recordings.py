@@ -123,6 +123,18 @@ def test_a_recording_that_was_cut_off(tmp_path, cut):
     assert sound.remarks == ("wrong length",)
 
 
+@pytest.mark.parametrize(("coding", "kind"), [(1, "<i2"), (3, "<f4")])
+def test_the_extensible_header(tmp_path, coding, kind):
+    data = (tone() if coding == 3 else np.rint(tone() * 32_767)).astype(kind).tobytes()
+    bits = 8 * np.dtype(kind).itemsize
+    header = struct.pack("<HHIIHH", 0xFFFE, 1, 8_000, 1_000 * bits, bits // 8, bits)
+    header += struct.pack("<HHIH", 22, bits, 4, coding) + bytes.fromhex("000000001000800000aa00389b71")
+    chunks = b"WAVEfmt " + struct.pack("<I", len(header)) + header
+    chunks += b"data" + struct.pack("<I", len(data)) + data
+    (tmp_path / "a.wav").write_bytes(b"RIFF" + struct.pack("<I", len(chunks)) + chunks)
+    np.testing.assert_allclose(read_recording(tmp_path / "a.wav").wave, tone(), atol=1e-4)
+
+
 def test_other_chunks_are_passed_over(tmp_path):
     head, data = parts()
     remark = b"LIST" + struct.pack("<I", 5) + b"abcde\0"

@@ -90,6 +90,7 @@ def test_a_first_row_with_a_label_of_its_own_is_no_header_if_others_are_rare_too
         ("  ,yes", "holds no text"),
         ("go\0od,yes", "NUL"),
         ("good,y\0es", "NUL"),
+        (f"good,{'y' * 201}", "label or group of more than 200 characters"),
         ('"never closed,yes', "quotation mark out of place"),
         ('"closed" early,yes', "quotation mark out of place"),
         (f"{'x' * 200_000},yes", "more than 131,072 characters"),
@@ -116,6 +117,11 @@ def test_many_open_quotation_marks(tmp_path):
 def test_groups_come_from_a_column(tmp_path):
     rows, _ = read(tmp_path, "text,Author,label\na,Ann,yes\nb,,no\n", group_by="author")
     assert rows == [Row("row 2", "a", "yes", "Ann"), Row("row 3", "b", "no", None)]
+
+
+def test_a_group_is_the_name_of_a_column(tmp_path):
+    with pytest.raises(ValueError, match="name of a column, got 3"):
+        read(tmp_path, "text,label\na,yes\n", group_by=3)
 
 
 @pytest.mark.parametrize(

@@ -70,17 +70,20 @@ def _about_labels(inspection: Inspection, label_folders: Sequence[str]) -> Itera
         )
 
 
+def one_class_only(inspection: Inspection) -> str:
+    """Say that there is nothing to tell apart, and the likely reason."""
+    only = shown(next(iter(inspection.counts)))
+    if any(example.path.count("/") > 1 for example in inspection.files):
+        remedy = f"if the folders inside {only} are the labels, give its path"
+    else:
+        remedy = "add examples of at least one other"
+    return f"there is one class only, {only}, and nothing to tell apart: {remedy}"
+
+
 def _about_counts(inspection: Inspection) -> Iterator[str]:
     counts = inspection.counts
     if len(counts) == 1:
-        only = next(iter(counts))
-        inner = {name.split("/")[1] for name in (e.path for e in inspection.files) if name.count("/") > 1}
-        hint = (
-            f"if the folders inside {shown(only)} are the labels, give its path"
-            if inner
-            else "add examples of at least one other"
-        )
-        yield f"there is one class only, {shown(only)}, and nothing to tell apart: {hint}"
+        yield one_class_only(inspection)
         return
     small = sorted((label for label in counts if counts[label] < FEW), key=counts.__getitem__)
     if small:
@@ -124,14 +127,15 @@ def _about_groups(inspection: Inspection) -> Iterator[str]:
 
 def _about_forms(inspection: Inspection, readings: Sequence[Reading]) -> Iterator[str]:
     noun = NOUNS[inspection.modality]
+    extent = "size" if noun == "picture" else "length"
     ratio = SIZE_RATIO.get(inspection.modality)
     smallest = min(range(len(readings)), key=lambda at: readings[at].measure)
     largest = max(range(len(readings)), key=lambda at: readings[at].measure)
     if ratio and readings[largest].measure > ratio * readings[smallest].measure:
         yield (
-            f"{noun}s differ much in size, from {readings[smallest].size_text} "
+            f"{noun}s differ much in {extent}, from {readings[smallest].size_text} "
             f"({shown(inspection.files[smallest].path)}) to {readings[largest].size_text} "
-            f"({shown(inspection.files[largest].path)}): all are brought to one size, and "
+            f"({shown(inspection.files[largest].path)}): all are brought to one {extent}, and "
             + (
                 "small things in large pictures are lost"
                 if noun == "picture"

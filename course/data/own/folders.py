@@ -88,11 +88,17 @@ def _place(entry: os.DirEntry, inside: str, listing: Listing) -> str | None:
         readable = name.encode(errors="surrogateescape").decode(errors="backslashreplace")
         listing.skipped[readable] = "has a name that is not UTF-8: rename it"
         return None
-    if entry.is_symlink():
+    try:
+        is_link, is_folder = entry.is_symlink(), entry.is_dir(follow_symlinks=False)
+        is_file = entry.is_file(follow_symlinks=False)
+    except OSError as error:
+        listing.skipped[name] = f"cannot be looked at ({error.strerror})"
+        return None
+    if is_link:
         listing.skipped[name] = "is a link, and links are not followed: put a copy in its place"
-    elif entry.is_dir(follow_symlinks=False):
+    elif is_folder:
         return name
-    elif not entry.is_file(follow_symlinks=False):
+    elif not is_file:
         listing.skipped[name] = "is no plain file"
     elif not inside:
         listing.skipped[name] = "lies beside the folders of the labels, so it has no label: move it into one"
@@ -107,8 +113,10 @@ def _check(folder: Path, listing: Listing) -> None:
         raise OwnDataError(f"the folder {shown(str(folder))} is empty: {HOW}")
     if not listing.labels:
         number = counted(len(listing.skipped), "file")
+        table = next((name for name in listing.skipped if name.casefold().endswith(".csv")), None)
+        how = HOW if table is None else f"give the path of {shown(table)} itself if it is a table, or {HOW}"
         raise OwnDataError(
-            f"the folder {shown(str(folder))} holds {number} but no folders, so nothing has a label: {HOW} "
+            f"the folder {shown(str(folder))} holds {number} but no folders, so nothing has a label: {how} "
             f"(here: {listed(list(listing.skipped))})"
         )
     if not listing.files:

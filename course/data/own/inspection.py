@@ -150,6 +150,10 @@ def locate(path: str | os.PathLike) -> Path:
     OwnDataError
         If it is a file of another kind than a table.
     """
+    if not os.fspath(path):
+        raise OwnDataError(
+            "the path is empty: give that of a folder, or of a .csv file; '.' is the present folder"
+        )
     place = Path(os.path.abspath(os.path.expanduser(os.fspath(path))))
     if place.is_file() and place.suffix.casefold() not in tables.ENDINGS:
         remedy = REMEDY_OF.get(place.suffix.casefold(), "put it into a folder named after its label")

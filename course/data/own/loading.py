@@ -12,6 +12,7 @@ from course.data.clip_length import fit_length
 from course.data.dataset import Dataset
 from course.data.own import pictures, recordings, tables, writings
 from course.data.own.errors import OwnDataError, UnreadableError
+from course.data.own.findings import one_class_only
 from course.data.own.inspection import Inspection, inspect_folder
 from course.data.own.naming import shown
 from course.data.own.reading import NOUNS, fingerprint, for_all
@@ -67,6 +68,8 @@ def load_own(
         inspection = inspect_folder(inspection, group_by=group_by)
     elif group_by not in (None, inspection.group_by):
         inspection = inspect_folder(inspection.folder, group_by=group_by)
+    if len(inspection.counts) == 1:
+        raise OwnDataError(one_class_only(inspection))
     files = inspection.files
     labels = [example.label for example in files]
     groups = [example.group for example in files]

@@ -64,8 +64,8 @@ def read_picture(path: Path, size: int) -> tuple[np.ndarray, tuple[int, int], st
     (width, height), mode = image.size, image.mode
     if width * height > MAX_MEGAPIXELS * 1_000_000:
         raise UnreadableError(
-            f"has {width:,} × {height:,} pixels, {width * height / 1e6:,.0f} megapixels, and at most "
-            f"{MAX_MEGAPIXELS} are read: save it smaller"
+            f"has {width:,} × {height:,} pixels, more than the {MAX_MEGAPIXELS} megapixels that are read at "
+            "most: save it smaller"
         )
     try:
         turn = _orientation(image)
@@ -111,37 +111,39 @@ def _orientation(image: Image.Image) -> Image.Transpose | None:
 
 def _flatten(image: Image.Image, reduction: int) -> Image.Image:
     """Make it RGB on white, and so many times smaller on the way, before large copies are made."""
-    if image.mode == "F" or image.mode.startswith("I"):
-        image = _to_bytes(image)
+    sixteen_bits = image.mode.startswith("I;")
+    if sixteen_bits:
+        image = image.convert("I")
     elif image.has_transparency_data:
         image = image if image.mode == "RGBA" else image.convert("RGBA")
-    elif image.mode not in ("L", "RGB"):
+    elif image.mode not in ("L", "RGB", "I", "F"):
         image = image.convert("RGB")
     image = image.reduce(reduction) if reduction > 1 else image
+    if image.mode in ("I", "F"):
+        image = _to_bytes(image, sixteen_bits=sixteen_bits)
     if image.mode == "RGBA":
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     return image.convert("RGB")
 
 
-def _to_bytes(image: Image.Image) -> Image.Image:
+def _to_bytes(image: Image.Image, *, sixteen_bits: bool) -> Image.Image:
     """Bring grey values of 16 or 32 bits, or floats, to 8 bits; Pillow itself would cut them off at 255.
 
-    What fits in 8 or 16 bits, or in [0, 1] for floats, keeps its scale; anything else is stretched
-    between its darkest and brightest value.
+    What is stored in 16 bits, or fits in 8 or 16, or in [0, 1] for floats, keeps its scale; anything
+    else is stretched between its darkest and brightest value.
     """
     values = np.asarray(image)
     if not np.isfinite(values).all():
         raise UnreadableError("holds NaN or infinite values: save it again without them")
     low, high = float(values.min()), float(values.max())
-    if values.dtype == np.uint16:
+    if sixteen_bits:
         low, high = 0.0, 65_535.0
     elif low >= 0 and high <= 65_535:
         tops = (1.0, 255.0, 65_535.0) if image.mode == "F" else (255.0, 65_535.0)
         low, high = 0.0, next(top for top in tops if high <= top)
     elif low == high:
         low -= 1
-    # In float32: a picture of 64 megapixels would take half a gigabyte in float64.
-    scaled = (values.astype(np.float32) - np.float32(low)) * np.float32(255 / (high - low))
+    scaled = (values - low) * (255 / (high - low))
     return Image.fromarray(np.rint(scaled).clip(0, 255).astype(np.uint8))
 
 

@@ -101,7 +101,7 @@ def read_file(path: Path, modality: str) -> Reading:
         sound = recordings.read_recording(path)
         channels = {1: "mono", 2: "stereo"}.get(sound.channels, f"{sound.channels} channels")
         form = f"{sound.rate_hz / 1000:g} kHz, {channels}"
-        size_text = f"{sound.seconds:.1f} s, {form}"
+        size_text = f"{sound.seconds:{'.1f' if sound.seconds >= 0.1 else '.1g'}} s, {form}"
         key = fingerprint(np.rint(sound.wave * 32_767).astype(np.int16))
         return Reading(key, size_text, form, sound.seconds, sound.remarks)
     return describe_text(writings.read_writing(path))

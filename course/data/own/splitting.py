@@ -63,7 +63,7 @@ def split(
     wanted = {label: min(max(1, round(fraction * n)), n - 1) for label, n in totals.items()}
     random = np.random.default_rng(seed)
     best, lowest = None, np.inf
-    for _ in range(ATTEMPTS):
+    for _ in range(max(3, min(ATTEMPTS, 200_000 // len(units)))):  # so that many units take seconds too
         chosen, cost = _choose(units, labels, totals, wanted, random.permutation(len(units)))
         if cost < lowest:
             best, lowest = chosen, cost

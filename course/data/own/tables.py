@@ -19,6 +19,7 @@ from course.data.own.writings import check_text
 ENDINGS = frozenset({".csv", ".tsv"})
 DELIMITERS = ",;\t"
 ROWS_FOR_DELIMITER = 50
+LONGEST_NAME = 200  # characters of a label or a group
 HEADER = ("text", "label")
 HOW = "make two columns with the header text,label and save as CSV, UTF-8"
 
@@ -182,6 +183,8 @@ def _find_columns(
 def _group_column(names: list[str], group_by: str | None, file: str) -> int | None:
     if group_by is None:
         return None
+    if not isinstance(group_by, str):
+        raise ValueError(f"of a CSV file, group_by is the name of a column, got {group_by!r}")
     if group_by.strip().casefold() not in names:
         known = listed(names, 6) if names else "no header"
         raise OwnDataError(
@@ -209,4 +212,9 @@ def _read_row(name: str, cells: list[str], columns: Columns) -> Row:
     if "\0" in label:
         raise UnreadableError("has NUL characters in its label: write it anew")
     group = None if columns.group is None else cells[columns.group].strip() or None
+    if max(len(label), len(group or "")) > LONGEST_NAME:
+        raise UnreadableError(
+            f"has a label or group of more than {LONGEST_NAME} characters: if the columns are swapped, name "
+            "them text and label in the first row"
+        )
     return Row(name, check_text(cells[columns.text]), label, group)

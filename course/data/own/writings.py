@@ -53,4 +53,4 @@ def check_text(text: str) -> str:
 
 def normal_form(text: str) -> str:
     """What two texts have in common that differ in case, blanks or the coding of their letters alone."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
