@@ -69,7 +69,7 @@ def explain_score(text: str) -> list[WordScore]:
     """Follow the expert word list through a text, word by word.
 
     The final scores are those that :func:`expert_scores` sums; it then adds to the sum for ``!`` and
-    ``?``, and squeezes it.
+    ``?``, and squeezes it. Emojis are read as the words that describe them.
 
     Source
     ------
@@ -78,7 +78,7 @@ def explain_score(text: str) -> list[WordScore]:
     from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentiText
 
     analyzer = word_list()
-    cut = SentiText(text)
+    cut = SentiText(spell_out_emojis(text))
     words = cut.words_and_emoticons
     nearby = []
     for position, word in enumerate(words):
@@ -92,6 +92,21 @@ def explain_score(text: str) -> list[WordScore]:
         0.0 if word.lower() in BOOSTER_DICT else analyzer.lexicon.get(word.lower(), 0) for word in words
     ]
     return [WordScore(*row) for row in zip(words, listed, nearby, final, strict=True)]
+
+
+def spell_out_emojis(text: str) -> str:
+    """Put words in the place of emojis, as the package does before it looks words up."""
+    emojis = word_list().emojis
+    spelled = ""
+    after_space = True
+    for sign in text:
+        if sign in emojis:
+            spelled += emojis[sign] if after_space else f" {emojis[sign]}"
+            after_space = False
+        else:
+            spelled += sign
+            after_space = sign == " "
+    return spelled.strip()
 
 
 def expert_scores(texts: Sequence[str] | np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ it with :func:`show`, which takes the words for those who cannot see it.
 """
 
 from course.figures.ablation import plot_differences
+from course.figures.answers import plot_answers
 from course.figures.colour import (
     plot_heat_maps,
     plot_opinions,
@@ -40,6 +41,7 @@ from course.figures.inspection import (
 )
 from course.figures.margins import plot_margins
 from course.figures.profiles import plot_profiles, plot_sizes
+from course.figures.readings import plot_readings
 from course.figures.sound import (
     plot_filter_banks,
     plot_mel_filters,
@@ -64,6 +66,7 @@ __all__ = [
     "plot_accuracy_by_depth",
     "plot_accuracy_by_size",
     "plot_accuracy_curves",
+    "plot_answers",
     "plot_confusions",
     "plot_cost_sweeps",
     "plot_costs",
@@ -100,6 +103,7 @@ __all__ = [
     "plot_precision_recall",
     "plot_profiles",
     "plot_ratings",
+    "plot_readings",
     "plot_receptive_fields",
     "plot_reliability",
     "plot_share_grid",

@@ -8,6 +8,7 @@ from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
 from course.widgets.watching import watch_training
+from course.widgets.words import WordsPanel, explore_words
 
 __all__ = [
     "DescentPanel",
@@ -17,9 +18,11 @@ __all__ = [
     "Microphone",
     "TakeRecorder",
     "VoiceControl",
+    "WordsPanel",
     "control_by_voice",
     "explore_descent",
     "explore_hog",
+    "explore_words",
     "label_garments",
     "record_takes",
     "watch_training",

@@ -99,7 +99,8 @@ class LabellingWidget(Panel):
         self._running = False
         super().__init__(width=PICTURE_PIXELS)
         self.choices = Choices(texts=list(answers.class_names), description="which kind is it?")
-        self.again = widgets.Button(description="Start again", layout={"width": "auto"})
+        self.again = widgets.Button(description="Start again")
+        self.again.layout = {"width": "8.5em", "margin": "1.2em 0 0"}  # away from the keys of the quiz
         self.choices.on_msg(lambda _, content, __: self.guard(lambda: self.hear(content)))
         self.on_click(self.again, self.start_again)
         self.arrange(self.status, self.picture, self.choices, self.again)

@@ -81,6 +81,7 @@ def test_but_halves_what_stands_before_it_and_lifts_what_follows():
         "VERY bad acting but a great, GREAT end",
         "there are no words",
         "no good, no fun",
+        "a film 😍 not 😡😡 at all",
     ],
 )
 def test_the_final_scores_are_those_that_the_package_sums(text):

@@ -22,6 +22,7 @@ function render({ model, el }) {
   let shownAt = performance.now();
   let begunAt = null;
   let answered = -1;  // the position last answered: a second press before the next picture says nothing
+  let wasRunning = false;
   const running = () => model.get("position") >= 0;
   const answer = (choice) => {
     const position = model.get("position");
@@ -52,15 +53,15 @@ function render({ model, el }) {
     start.textContent = model.get("start_text");
   };
   const move = () => {
-    const before = model.previous("position");
     shownAt = performance.now();
     answered = -1;
-    if (before < 0 && running()) begunAt = shownAt;
-    if (!running()) begunAt = null;
+    const turned = wasRunning !== running();
+    wasRunning = running();
+    if (turned) begunAt = running() ? shownAt : null;
     const within = group.contains(document.activeElement);
     draw();
     tick();
-    if (within && (before < 0 || !running())) group.focus();  // what had the focus is hidden now
+    if (within && turned) group.focus();  // what had the focus is hidden now
   };
   const press = (event) => {
     const choice = KEYS.indexOf(event.key);
@@ -70,7 +71,7 @@ function render({ model, el }) {
     event.stopPropagation();
     answer(choice);
   };
-  if (running()) begunAt = shownAt;
+  if (running()) move();  // a second view of a quiz that runs
   const timer = setInterval(tick, 500);
   group.addEventListener("keydown", press);
   model.on("change:position", move);
