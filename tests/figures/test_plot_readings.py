@@ -9,8 +9,6 @@ from course.figures.style import BLUE, VERMILION
 
 WOMBAT = Pull("<$wombat$>", 0.0, known=False)
 READING = Reading((Pull("good", 1.9), WOMBAT, Pull("bad", -0.25)), 0.1, 1.75, 0.7)
-    (Pull("good", 1.9), Pull("<$wombat$>", 0.0, known=False), Pull("bad", -0.25)), 0.1, 1.75, 0.7
-)
 
 
 def test_each_word_has_its_bar_sign_and_mark():
