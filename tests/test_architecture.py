@@ -25,6 +25,7 @@ CHAIN = (
         *("inspection", "dissection", "saliency", "patterns", "detection", "reading"),
     ),
     ("figures",),
+    ("contest",),
     ("widgets",),
     ("exercises",),
 )

@@ -1,5 +1,6 @@
 """What a learner clicks: ipywidgets around the functions of the course."""
 
+from course.widgets.convolution import explore_convolution
 from course.widgets.descent import DescentPanel, explore_descent
 from course.widgets.drawing_pad import DrawingPad
 from course.widgets.hog import explore_hog
@@ -20,6 +21,7 @@ __all__ = [
     "VoiceControl",
     "WordsPanel",
     "control_by_voice",
+    "explore_convolution",
     "explore_descent",
     "explore_hog",
     "explore_words",
