@@ -42,15 +42,17 @@ def plot_net_in_plane(
     if not layers or any(np.shape(layer)[:2] != np.shape(surface) for layer in layers):
         raise ValueError(f"expected layers over a lattice {np.shape(surface)}, as the answer has it")
     from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Rectangle
 
     outputs = LinearSegmentedColormap.from_list("outputs", [PURPLE, "white", GREEN])
     classes = LinearSegmentedColormap.from_list("classes", [PALE_BLUE, "white", PALE_ORANGE])
     most = max(layer.shape[2] for layer in layers)
-    figure, (left, right) = new_figure(1, 2, height=3.2, width_ratios=(len(layers) * 0.55 + 0.3, 2.4))
-    left.set(
-        xlim=(-0.5, len(layers) - 0.5), ylim=(-most / 2 - 0.1, most / 2 + 0.1), aspect="equal", yticks=[]
+    figure, (left, right) = new_figure(
+        1, 2, height=3.2, width=3.6 + 0.8 * len(layers), width_ratios=(0.8 * len(layers), 3.2)
     )
+    left.set(aspect="equal", yticks=[])
     left.set_xticks(range(len(layers)), ["inputs", *(f"layer {number}" for number in range(1, len(layers)))])
+    left.tick_params(length=0)
     left.spines[:].set_visible(False)
     for column, layer in enumerate(layers):
         for neuron in range(layer.shape[2]):
@@ -58,6 +60,8 @@ def plot_net_in_plane(
             strongest = np.abs(seen).max() or 1.0
             place = (column - 0.42, column + 0.42, middle - 0.42, middle + 0.42)
             left.imshow(seen, cmap=outputs, vmin=-strongest, vmax=strongest, extent=place)
+            edges = dict(facecolor="none", edgecolor="#777777", linewidth=0.7)
+            left.add_patch(Rectangle(place[::2], 0.84, 0.84, **edges))
     # Each picture has set the limits anew.
     left.set(xlim=(-0.5, len(layers) - 0.5), ylim=(-most / 2 - 0.1, most / 2 + 0.1))
     (west, east), (south, north) = bounds

@@ -7,6 +7,7 @@ from course.widgets.hog import explore_hog
 from course.widgets.household import Household
 from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
+from course.widgets.playground import PlaygroundPanel, explore_playground
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
 from course.widgets.watching import watch_training
 from course.widgets.words import WordsPanel, explore_words
@@ -17,6 +18,7 @@ __all__ = [
     "Household",
     "LabellingWidget",
     "Microphone",
+    "PlaygroundPanel",
     "TakeRecorder",
     "VoiceControl",
     "WordsPanel",
@@ -24,6 +26,7 @@ __all__ = [
     "explore_convolution",
     "explore_descent",
     "explore_hog",
+    "explore_playground",
     "explore_words",
     "label_garments",
     "record_takes",

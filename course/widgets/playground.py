@@ -219,6 +219,6 @@ class PlaygroundPanel(Panel):
         look, data = self.live.look(), self.live.dataset
         figure = plot_net_in_plane(look.layers, look.surface, data.x_train, data.y_train, self.live.bounds)
         self.picture.png = render(figure)
-        self.picture.alt = f"What each neuron of a small net sees, and its answer to the {self.data.value}. "
-            f"{self.status.text}"
+        what = f"What each neuron of a small net sees, and its answer to the {self.data.value}."
+        self.picture.alt = f"{what} {self.status.text}"
         return super()._repr_mimebundle_(**options)
