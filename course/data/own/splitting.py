@@ -61,10 +61,15 @@ def split(
     _check_possible(labels, groups, units)
     totals = Counter(labels)
     wanted = {label: min(max(1, round(fraction * n)), n - 1) for label, n in totals.items()}
+    # What each unit brings to the test side, and takes from the training side, class by class.
+    effects = [
+        (Counter(labels[index] for index in unit.tested), Counter(labels[index] for index in unit.members))
+        for unit in units
+    ]
     random = np.random.default_rng(seed)
     best, lowest = None, np.inf
     for _ in range(max(3, min(ATTEMPTS, 200_000 // len(units)))):  # so that many units take seconds too
-        chosen, cost = _choose(units, labels, totals, wanted, random.permutation(len(units)))
+        chosen, cost = _choose(effects, totals, wanted, random.permutation(len(units)))
         if cost < lowest:
             best, lowest = chosen, cost
         if cost == 0 or len(units) == len(labels):
@@ -121,8 +126,7 @@ def _units(
 
 
 def _choose(
-    units: Sequence[Unit],
-    labels: Sequence[str],
+    effects: Sequence[tuple[Counter[str], Counter[str]]],
     totals: Counter[str],
     wanted: dict[str, int],
     order: Iterable[int],
@@ -135,8 +139,7 @@ def _choose(
 
     chosen = []
     for number in order:
-        gain = Counter(labels[index] for index in units[number].tested)
-        loss = Counter(labels[index] for index in units[number].members)
+        gain, loss = effects[number]
         change = sum(
             cost(label, tested[label] + gain[label], left[label] - loss[label])
             - cost(label, tested[label], left[label])
@@ -144,7 +147,7 @@ def _choose(
         )
         if change < -1e-12:
             chosen.append(int(number))
-            tested += gain
+            tested.update(gain)
             left.subtract(loss)
     return chosen, sum(cost(label, tested[label], left[label]) for label in totals)
 
