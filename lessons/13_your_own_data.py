@@ -74,8 +74,8 @@ results = Path(my_results).expanduser() if my_results else learner_folder() / "1
 
 # %% [markdown]
 # Suppose a friend wants to sort second-hand clothes. She has forty coats, forty pullovers, as many
-# shirts and T-shirts, and a busy afternoon. To have more pictures, she photographs each piece four times, a little
-# to the side, in a little other light: 640 pictures. `0017_c.png` is the third picture of piece 17.
+# shirts and T-shirts, and a busy afternoon. To have more pictures, she photographs each piece four times, a
+# little to the side, in a little other light: 640 pictures. `0017_c.png` is the third picture of piece 17.
 
 # %%
 kinds = ("Coat", "Pullover", "Shirt", "T-shirt/top")
@@ -289,9 +289,7 @@ if is_default:
 exam = sit_test(contest.winner, data)
 low, high = exam.interval
 print(f"{exam.entry.name}: {100 * exam.accuracy:.1f} % of {len(exam.labels)} test examples")
-print(
-    f"95 % confidence: {100 * low:.0f} to {100 * high:.0f} %; most frequent class: {100 * exam.baseline:.0f} %"
-)
+print(f"95 % confidence: {100 * low:.0f} to {100 * high:.0f} %; the naive: {100 * exam.baseline:.0f} %")
 print("with other seeds:", ", ".join(f"{100 * share:.1f} %" for share in exam.accuracies[1:]))
 if exam.group_shares:
     print("worst groups:", ", ".join(f"{g}: {100 * s:.0f} %" for g, s in list(exam.group_shares.items())[:4]))
@@ -326,11 +324,12 @@ print(card[card.index("## Limits") :])
 # %% tags=["widget"]
 import html
 
-from IPython.display import HTML, display
+from IPython.display import display
 
 print("The card:", page)
-frame = f'<iframe title="model card" width="100%" height="600" srcdoc="{html.escape(page.read_text())}">'
-display(HTML(f"{frame}</iframe>"))
+inside = html.escape(page.read_text(encoding="utf-8"))
+frame = f'<iframe title="model card" width="100%" height="600" srcdoc="{inside}"></iframe>'
+display({"text/html": frame, "text/plain": "The model card."}, raw=True)
 
 # %% [markdown]
 # ## Step 8: keep it, safely
@@ -455,8 +454,8 @@ for name, (own, _, own_exam) in others.items():
 # - It does **not** show that your folder has no leak. Keys in file names are what *you* know. Near copies,
 #   the same evening, the same website: none of that is found by itself.
 # - It does **not** show which contender is best for such data. Each entered with one recipe, which was
-#   chosen on other data. A week of tuning on the validation parts may turn the order round; for pictures and texts a
-#   net that has learned from millions of others (lessons 08 and 11) would probably be ahead.
+#   chosen on other data. A week of tuning on the validation parts may turn the order round. And none of
+#   the nets had learned from anything else before; lessons 08 and 11 say what that can be worth.
 # - The **interval** counts the luck of drawing the test. It does not count that next year's clothes are
 #   others.
 # - A winner of a contest in **accuracy** is the best only if all mistakes cost the same (lesson 09).
