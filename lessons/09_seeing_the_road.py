@@ -205,9 +205,10 @@ claim("from the most the CNN is ahead, by over 2 points in every run", (leads["p
 claim("stop signs: from the most, the CNN is over 5 points ahead", (leads["signs"][-1] > 5).all())
 
 # %% [markdown]
-# The contest of lesson 06 again, with the same end, and the crossing depends on the task. For a body in a
-# hundred poses, outlines by hand are a good start. For a stop sign HOG has a handicap: most of what tells it
-# from other red signs is colour and four letters, which it never hears of.
+# The contest of lesson 06 again, and for pedestrians with the same end: by hand while examples are few,
+# learned when there are thousands. *Where* the lines cross depends on the task. Outlines are a good start
+# for a body, whatever its pose. A stop sign gives itself away by colour and four letters, and HOG knows no
+# colour.
 #
 # ## Errors that cost lives
 #
@@ -381,7 +382,7 @@ print({way: f"{1_000 * took:,.0f} ms for {len(answers[way]):,} windows" for way,
 #
 # ## Learn from streets, and from your own false alarms
 #
-# The remedy has two rounds, and is as old as Dalal and Triggs.
+# The remedy has two rounds. Dalal and Triggs used both.
 #
 # 1. Collect windows from *training* scenes: those on people, and many more that hold nobody. Learn from
 #    these as well.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from numbers import Integral
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from course.detection.convolutional import OnePass
+if TYPE_CHECKING:
+    from course.detection.convolutional import OnePass
+    from course.detection.templates import HogTemplate
 
 CROPS_AT_ONCE = 256
 Score = Callable[[np.ndarray], np.ndarray]
@@ -148,14 +151,20 @@ def detect(
 
 
 def detect_in_one_pass(
-    image: np.ndarray, net: OnePass, *, scales: Sequence[float] = (1.0,), threshold: float, label: int = 1
+    image: np.ndarray,
+    net: OnePass | HogTemplate,
+    *,
+    scales: Sequence[float] = (1.0,),
+    threshold: float,
+    label: int = 1,
 ) -> Detections:
-    """Score every window at every scale by a fully convolutional net: one pass a scale.
+    """Score every window at every scale by a fully convolutional net, or a template: one pass a scale.
 
     Parameters
     ----------
     image : (height, width, channels) floats in [0, 1].
-    net : from :func:`course.detection.as_fully_convolutional`; it brings window and step.
+    net : from :func:`course.detection.as_fully_convolutional` or
+        :func:`course.detection.as_hog_template`; it brings window and step.
     scales : of the image, as in :func:`image_pyramid`. Where the window does not fit in, none is seen.
     threshold : least score that is kept.
     label : number of the class that is looked for.
