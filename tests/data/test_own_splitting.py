@@ -1,6 +1,7 @@
 """Splits: classes in proportion, nothing torn apart, and a reason where none is possible."""
 
 from collections import Counter
+from itertools import product
 
 import numpy as np
 import pytest
@@ -102,6 +103,44 @@ def test_groups_that_hang_together_crosswise():
     groups = [1, 2, 2, 3, 3, 1]
     with pytest.raises(OwnDataError, match=r"no split was found.*another seed"):
         split(labels, groups, list(range(6)), 0.25, 0)
+
+
+def possible(labels, groups, contents):
+    """Whether any way to share out the components leaves every class on both sides: all are tried."""
+    numbers = components(groups, contents)
+    labels_of = {content: set() for content in contents}
+    for label, content in zip(labels, contents, strict=True):
+        labels_of[content].add(label)
+    names = sorted(set(numbers))
+    for sides in product((False, True), repeat=len(names)):
+        tested = dict(zip(names, sides, strict=True))
+        rows = list(zip(labels, contents, numbers, strict=True))
+        train = {label for label, _, number in rows if not tested[number]}
+        test = {label for label, content, number in rows if tested[number] and len(labels_of[content]) == 1}
+        if train == test == set(labels):
+            return True
+    return False
+
+
+def test_a_split_is_found_where_there_is_one_and_breaks_no_rule():
+    random = np.random.default_rng(0)
+    found = 0
+    for _ in range(200):
+        number = int(random.integers(3, 11))
+        labels = random.choice(list("abc")[: random.integers(2, 4)], number).tolist()
+        groups = [None if random.random() < 0.3 else int(key) for key in random.integers(0, 5, number)]
+        contents = random.integers(0, 2 * number, number).tolist()
+        if len(set(labels)) < 2 or not possible(labels, groups, contents):
+            with pytest.raises(OwnDataError):
+                split(labels, groups, contents, 0.25, 0)
+            continue
+        found += 1
+        train, test = split(labels, groups, contents, 0.25, 0)
+        assert {labels[index] for index in train} == {labels[index] for index in test} == set(labels)
+        for column in (range(number), contents, groups):
+            assert not {column[index] for index in train} & {column[index] for index in test} - {None}
+        assert len({contents[index] for index in test}) == len(test)
+    assert found > 30
 
 
 def test_many_examples_take_linear_time():
