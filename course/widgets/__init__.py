@@ -1,5 +1,6 @@
 """What a learner clicks: ipywidgets around the functions of the course."""
 
+from course.widgets.contest import ContestPanel, explore_contest
 from course.widgets.convolution import explore_convolution
 from course.widgets.descent import DescentPanel, explore_descent
 from course.widgets.drawing_pad import DrawingPad
@@ -13,6 +14,7 @@ from course.widgets.watching import watch_training
 from course.widgets.words import WordsPanel, explore_words
 
 __all__ = [
+    "ContestPanel",
     "DescentPanel",
     "DrawingPad",
     "Household",
@@ -23,6 +25,7 @@ __all__ = [
     "VoiceControl",
     "WordsPanel",
     "control_by_voice",
+    "explore_contest",
     "explore_convolution",
     "explore_descent",
     "explore_hog",
