@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.inspection import layers_up_to
-
 if TYPE_CHECKING:
     import keras
 
@@ -114,9 +112,8 @@ def as_fully_convolutional(model: keras.Model) -> OnePass:
     """
     from keras import Input, Model, layers
 
-    chain = [
-        layer for layer in layers_up_to(model, model.layers[-1].name) if type(layer).__name__ != "Dropout"
-    ]
+    # In a chain, Keras' order is that of the computation; what joins branches is refused below.
+    chain = [layer for layer in model.layers if type(layer).__name__ not in ("InputLayer", "Dropout")]
     kinds = [type(layer).__name__ for layer in chain]
     unknown = set(kinds[:-2]) - BY_POSITION - BY_WINDOW
     if kinds[-2:] != ["GlobalAveragePooling2D", "Dense"] or unknown:
