@@ -15,6 +15,7 @@ import numpy as np
 from course import devices
 from course.contenders import Contender, by_hand, learned
 from course.progress_bar import progress_bar
+from course.recipes import describe
 from course.results import Row, Summary, append_result, read_results, summarise, tabulate
 from course.storage import cache_folder
 
@@ -159,7 +160,8 @@ def fingerprint_data(dataset: Dataset) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for array in (dataset.x_train, dataset.y_train, dataset.x_test, dataset.y_test):
         digest.update(f"{array.shape} {array.dtype}".encode())
-        digest.update(np.ascontiguousarray(array).data)
+        # The bytes of an array of objects, such as texts, are mere addresses.
+        digest.update(describe(array).encode() if array.dtype.hasobject else np.ascontiguousarray(array).data)
     return digest.hexdigest()
 
 

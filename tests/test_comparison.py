@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC
 
 from course import batches, comparison
-from course.comparison import by_hand, compare, learned
+from course.comparison import by_hand, compare, fingerprint_data, learned
 from course.contenders import Contender
 from course.data import Dataset
 from course.models import build_mlp
@@ -361,3 +361,14 @@ def test_what_cannot_be_compared_is_refused(names, sizes, seeds, message, datase
     with pytest.raises(ValueError, match=message):
         compare([Spy(name).contender for name in names], dataset, sizes=sizes, seeds=seeds, store=store)
     assert not store.exists()
+
+
+def test_texts_are_told_apart_by_what_they_say(make_dataset):
+    def make(*texts):
+        x = np.array([*("".join(text) for text in texts), None], dtype=object)[:-1]
+        return Dataset(x, np.array([0, 1]), x, np.array([0, 1]), class_names=("no", "yes"))
+
+    assert fingerprint_data(make("so good", "so bad")) == fingerprint_data(
+        make(["so", " good"], ["so", " bad"])
+    )
+    assert fingerprint_data(make("so good", "so bad")) != fingerprint_data(make("so good", "so-bad"))

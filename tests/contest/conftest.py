@@ -34,8 +34,12 @@ def make_own():
             parts[part] = inputs(modality, labels, random, classes), labels
             extra[f"{part}_file"] = np.array([f"{n}/{i}" for i, n in enumerate(labels)], dtype=object)
             if grouped:
-                extra[f"{part}_group"] = np.array([f"{part} {i % 4}" for i in range(len(labels))], dtype=object)
+                extra[f"{part}_group"] = np.array(
+                    [f"{part} {i % 4}" for i in range(len(labels))], dtype=object
+                )
         names = names or [f"class {number}" for number in range(classes)]
-        return Dataset(*parts["train"], *parts["test"], class_names=names, name=f"own_{modality}", extra=extra)
+        return Dataset(
+            *parts["train"], *parts["test"], class_names=names, name=f"own_{modality}", extra=extra
+        )
 
     return make
