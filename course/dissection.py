@@ -119,6 +119,10 @@ class Dissection:
         """How many filters a layer has."""
         return self._switches[layer_name].output.shape[-1]
 
+    def map_size(self, layer_name: str) -> tuple[int, int]:
+        """Rows and columns of a layer's maps."""
+        return self._switches[layer_name].output.shape[1:3]
+
     def look(self, images: np.ndarray, hidden: Mapping[str, Collection[int]] | None = None) -> Look:
         """Show images to the net, with some filters hidden for this once.
 

@@ -200,14 +200,13 @@ def check_images(model: keras.Model, images: np.ndarray) -> None:
 
 def layers_up_to(model: keras.Model, target: keras.Layer) -> list[keras.Layer]:
     """All layers that this one depends on, itself included, each behind those that it takes from."""
-    sources = {id(layer.output): layer for layer in model.layers}
     chain: list[keras.Layer] = []
 
     def visit(layer: keras.Layer) -> None:
-        if layer in chain or layer.output is model.inputs[0]:
+        if layer in chain or layer is model.layers[0]:
             return
         for tensor in layer.input if isinstance(layer.input, list) else [layer.input]:
-            visit(sources[id(tensor)])
+            visit(tensor._keras_history.operation)
         chain.append(layer)
 
     visit(target)
@@ -216,6 +215,8 @@ def layers_up_to(model: keras.Model, target: keras.Layer) -> list[keras.Layer]:
 
 def window_of(layer: keras.Layer) -> tuple[int, int, int]:
     """Positions a window of this layer spans along one axis, its stride, and the padding before the first."""
+    if isinstance(layer.output, list):  # a loop of blocks, which hands on what lies between them, too
+        raise ValueError(f"layer {layer.name!r} ({type(layer).__name__}) has several outputs")
     shape = layer.output.shape
     if len(shape) != 4:
         raise ValueError(f"layer {layer.name!r} has no feature maps: its output has the shape {shape}")
@@ -223,8 +224,7 @@ def window_of(layer: keras.Layer) -> tuple[int, int, int]:
     if window is None:
         inputs = layer.input if isinstance(layer.input, list) else [layer.input]
         keeps_size = all(tensor.shape[1:3] == shape[1:3] for tensor in inputs)
-        # A kernel without a size: a layer that runs convolutions of its own, such as a loop of blocks.
-        if not keeps_size or any(len(weight.shape) > 3 for weight in layer.weights):
+        if not keeps_size:
             raise ValueError(f"layer {layer.name!r} ({type(layer).__name__}) changes the maps unpredictably")
         return 1, 1, 0  # normalisation, activation, dropout, sum: each position by itself
     window, stride, dilation = tuple(window), tuple(layer.strides), getattr(layer, "dilation_rate", (1, 1))

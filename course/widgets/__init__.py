@@ -7,6 +7,7 @@ from course.widgets.drawing_pad import DrawingPad
 from course.widgets.hog import explore_hog
 from course.widgets.household import Household
 from course.widgets.labelling import LabellingWidget, label_garments
+from course.widgets.inside import InsidePanel, explore_inside
 from course.widgets.microphone import Microphone
 from course.widgets.playground import PlaygroundPanel, explore_playground
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
@@ -18,6 +19,7 @@ __all__ = [
     "DescentPanel",
     "DrawingPad",
     "Household",
+    "InsidePanel",
     "LabellingWidget",
     "Microphone",
     "PlaygroundPanel",
@@ -29,6 +31,7 @@ __all__ = [
     "explore_convolution",
     "explore_descent",
     "explore_hog",
+    "explore_inside",
     "explore_playground",
     "explore_words",
     "label_garments",
