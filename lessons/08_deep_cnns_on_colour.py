@@ -47,6 +47,7 @@ from course.inspection import feature_maps
 from course.models import build_cnn, build_mlp, build_resnet
 from course.saliency import grad_cam, maximise_activation
 from course.training import Settings, train
+from course.widgets import explore_inside
 
 # %%
 from dataclasses import replace
@@ -197,7 +198,7 @@ resnet = partial(build_resnet, depth=depth, widths=widths, first_kernel=kernel, 
 both = {"augment": ("flip", "shift_mirrored"), "validation_fraction": 0}
 for_cnn = Settings(pick(quick=1, laptop=9, gpu=40), 64, 0.01, weight_decay=0.03, **both)
 for_resnet = Settings(pick(quick=1, laptop=7, gpu=60), 64, 0.005, weight_decay=0.03, **both)
-epochs = dict(zip(sizes, pick(quick=(1,), laptop=(30, 20), gpu=(60, 60, 40)), strict=False))
+epochs = dict(zip(sizes, pick(quick=(1,), laptop=(15, 14), gpu=(60, 60, 40)), strict=False))
 
 # %% needs=["cifar10"]
 nets = {}
@@ -246,13 +247,20 @@ def few(size, augment=both["augment"]):
     return replace(for_cnn, epochs=epochs[size], augment=augment)
 
 
-augmented, plain = learned("CNN", cnn, few), learned("not augmented", cnn, partial(few, augment=()))
 rows = compare([hand_made[1]], described, sizes=sizes[:-1], seeds=seeds)
-rows += compare([augmented], photos, sizes=sizes[:-1], seeds=seeds)
-rows += compare([plain], photos, sizes=[sizes[-2]], seeds=seeds)
+rows += compare([learned("CNN", cnn, few)], photos, sizes=sizes[:-1], seeds=seeds)
 at = {(name, largest): found[name] for name in ("CNN", "hand-made + SVM")}
 for row in rows:
     at.setdefault((row.contender, row.train_size), []).append(row.accuracy)
+
+# %% needs=["cifar10"]
+for seed in seeds:  # not by compare(): these nets are needed once more, further down
+    keras.utils.set_random_seed(seed)
+    nets["not augmented", seed] = cnn((32, 32, 3), 10)
+    plain, recipe = photos.subset(sizes[-2], seed=seed), replace(few(sizes[-2], augment=()), seed=seed)
+    at.setdefault(("not augmented", sizes[-2]), []).append(
+        train(nets["not augmented", seed], plain, recipe, label=f"not augmented, {seed}").test_accuracy
+    )
 
 # %% needs=["cifar10"] tags=["varies"]
 curves = {name: np.transpose([at[name, size] for size in sizes]) for name in ("hand-made + SVM", "CNN")}
@@ -287,7 +295,7 @@ claim("With few photographs, augmentation is worth at least 1 point.", (pair[0] 
 # %% needs=["cifar10"]
 net = nets["CNN", seeds[0]]
 layers = [layer.name for layer in net.layers if layer.name.startswith("convolution")]
-steps = pick(quick=3, laptop=20, gpu=100)
+steps = pick(quick=3, laptop=16, gpu=100)
 made = {layer: maximise_activation(net, layer, range(8), steps=steps) for layer in layers}
 figure = figures.plot_patches(np.stack(list(made.values())), [name.replace("_", " ") for name in made])
 figures.show(figure, "Pictures that excite 8 filters of each layer: flat colours, stripes, then textures.")
@@ -329,6 +337,32 @@ claim(
 # %% [markdown]
 # So a made picture tells what a filter *would* like most, not what it meets: it lies beyond all photographs.
 #
+# ## Look inside both nets
+#
+# Now look for yourself. Below you choose a photograph, a layer and a filter of the residual net; the plain
+# CNN is one word away. The orange square on the photograph is the receptive field of the largest number of
+# the map beside it. In a residual net it is worked out along the *longer* way, through the block. Below stand
+# the pieces of test photographs that excite the filter most.
+#
+# And you can take filters away: a hidden filter hands on zeros. **Before you try:** the last layer
+# has 128 filters. Will hiding a single one of them change the net's mind?
+
+# %% needs=["cifar10"] tags=["widget", "restricted-data"]
+explore_inside(nets["ResNet", seeds[0]], photos)  # or nets["CNN", seeds[0]]
+
+# %% [markdown]
+# **Try and notice:**
+#
+# - Go through the filters of `activation_1` with the arrow keys. Which answer to a colour, which to an edge?
+#   The pieces say it.
+# - Step down the layers. When is the square as large as the photograph? From there on, a filter *may* see
+#   everything. Does it look like it in the pieces?
+# - Hide the filter of the last layer whose pieces are nearly all of the photograph's own kind. How
+#   far do the bars move? Is what the net knows of this kind in one place, or in many?
+# - Hide one filter of `activation_1` instead. In the CNN, all that it found is lost. In the residual net a
+#   way leads *around* the block, and there it goes on. Which of the two answers moves more?
+
+# %% [markdown]
 # ## Where is the evidence?
 #
 # **Grad-CAM** asks the last layer. How much does the score $s$ of a class, before softmax, rise with map
@@ -431,14 +465,12 @@ figures.show(figure, "The twelve photographs that people dispute most, their vot
 # $$\text{ECE} = \sum_b \frac{\lvert B_b \rvert}{n}\,
 # \bigl\lvert \text{accuracy}(B_b) - \text{confidence}(B_b) \bigr\rvert$$
 #
-# For people, take the answer with most votes, and its share of the votes for confidence. And for contrast, a
-# CNN that learned few photographs by heart, without augmentation.
+# For people, take the answer with most votes, and its share of the votes for confidence. And for contrast,
+# the CNN from above that learned few photographs by heart, without augmentation.
 
 # %% needs=["cifar10", "cifar10h"] tags=["varies"]
-keras.utils.set_random_seed(0)
-by_heart = cnn((32, 32, 3), 10)
-train(by_heart, photos.subset(sizes[0], seed=0), few(sizes[0], augment=()))
-shares = {"CNN": by_nets[0], "CNN, by heart": by_heart.predict(judged, batch_size=500, verbose=0)}
+by_heart = nets["not augmented", seeds[0]].predict(judged, batch_size=500, verbose=0)
+shares = {"CNN": by_nets[0], "CNN, by heart": by_heart}
 shares["people"] = votes
 bins = {who: reliability(p.max(axis=1), p.argmax(axis=1) == truth) for who, p in shares.items()}
 figures.show(figures.plot_reliability(bins), "Accuracy over confidence: the CNN near the diagonal.")
@@ -464,7 +496,7 @@ claim("A net that learned by heart is calibrated worse, by at least 5 points.", 
 # - **hand-made + linear:** HOG and colours, and a linear model,
 # - **frozen:** the net as it is, without its last layer, and a linear model on what is left,
 # - **fine-tuned:** the net with a new last layer, and all its weights go on learning,
-# - **from scratch:** the same net, beginning with random weights.
+# - **from scratch:** the same net, beginning with random weights; to save time, only with 10 of each.
 
 # %% needs=["cifar10", "gtsrb32"] tags=["restricted-data"]
 signs = load("gtsrb32", test_size=pick(quick=200, laptop=2_000, gpu=12_630)).scaled()
@@ -504,7 +536,7 @@ for seed in seeds:
     ways["hand-made + linear"].append([by_linear_model(describe, own) for own in examples])
     ways["frozen"].append([by_linear_model(frozen, own) for own in examples])
     ways["fine-tuned"].append([go_on_training(trained, own, seed) for own in examples])
-    ways["from scratch"].append([go_on_training(untrained, own, seed) for own in examples])
+    ways["from scratch"].append([go_on_training(untrained, examples[0], seed), np.nan])
 
 # %% needs=["cifar10", "gtsrb32"] tags=["varies"]
 ways = {way: np.array(values) for way, values in ways.items()}
@@ -512,7 +544,8 @@ figure = figures.plot_accuracy_curves(counts, ways, xlabel="examples of each sig
 figures.show(figure, "Accuracy on signs, over examples of each, for four ways to use them.")
 columns = {"test accuracy": list(ways)}
 for number, count in enumerate(counts):
-    columns[f"{count} of each (%)"] = [f"{100 * values[:, number].mean():.1f}" for values in ways.values()]
+    means = [100 * values[:, number].mean() for values in ways.values()]
+    columns[f"{count} of each (%)"] = ["–" if np.isnan(mean) else f"{mean:.1f}" for mean in means]
 figures.show_table(columns)
 print("Your guess for its features:", my_transfer_guess)
 

@@ -6,8 +6,8 @@ from course.widgets.descent import DescentPanel, explore_descent
 from course.widgets.drawing_pad import DrawingPad
 from course.widgets.hog import explore_hog
 from course.widgets.household import Household
-from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.inside import InsidePanel, explore_inside
+from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
 from course.widgets.playground import PlaygroundPanel, explore_playground
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
