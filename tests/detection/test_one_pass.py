@@ -112,7 +112,7 @@ def test_scores_without_softmax_pass_as_they_are():
     ("build", "message"),
     [
         (lambda: build_mlp((8, 8, 1), 3), "expected convolutions and pooling, .* got Flatten"),
-        (lambda: build_resnet((32, 32, 3), 3), "several inputs"),
+        (lambda: build_resnet((32, 32, 3), 3), "expected convolutions and pooling"),
         (lambda: small_net(layers.Conv2D(4, 3, strides=(1, 2))), "got 1 and 2 pixels"),
         (lambda: small_net(layers.UpSampling2D()), "UpSampling2D"),
         (lambda: build_cnn((30, 32, 3), 2, filters=(4, 4, 4)), "step of 4 pixels must divide both sides"),
