@@ -13,6 +13,7 @@ from course.contenders import Contender, Fitted
 from course.contest.estimators import (
     build_bayes,
     build_linear,
+    build_linear_on_directions,
     build_most_frequent,
     build_small_cnn,
     build_svm,
@@ -99,7 +100,7 @@ def enter_images(*, mirror: bool = False) -> list[Entry]:
         Entry(
             "pixels + linear",
             "by hand",
-            learn_classical("pixels", "images", build_linear),
+            learn_classical("pixels", "images", build_linear_on_directions),
             "bare pixels and a logistic regression",
         ),
         Entry(

@@ -36,6 +36,17 @@ def build_linear(size: int) -> BaseEstimator:
     return make_pipeline(StandardScaler(), LogisticRegression(C=0.01, tol=3e-3, max_iter=500))
 
 
+def build_linear_on_directions(size: int) -> BaseEstimator:
+    """Logistic regression on the directions in which standardised numbers vary most: quick on thousands."""
+    from sklearn.decomposition import PCA
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    directions = PCA(min(DIRECTIONS, size))
+    return make_pipeline(StandardScaler(), directions, LogisticRegression(C=0.01, tol=3e-3, max_iter=500))
+
+
 def build_svm(size: int) -> BaseEstimator:
     """Support vector machine with a radial kernel, on standardised numbers."""
     from sklearn.pipeline import make_pipeline

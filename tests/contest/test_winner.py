@@ -77,7 +77,7 @@ def test_a_save_that_fails_leaves_the_old_winner(saved, make_own, monkeypatch):
 
 
 def test_a_data_set_that_does_not_fit_is_refused(make_own, tmp_path):
-    data, learned = learn("texts", choose_entries("texts")[0], make_own)
+    _, learned = learn("texts", choose_entries("texts")[0], make_own)
     for other in (make_own("images"), make_own("texts", classes=2)):
         with pytest.raises(ValueError, match="give the one that it learned from"):
             save_winner(tmp_path, learned, other)
