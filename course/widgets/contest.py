@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from course.comparison import Row, Summary, summarise
+from course.figures.comparisons import readable
 from course.figures.contest import COSTS, move_cursor, places_of, plot_contest
 from course.reference import Reference
 from course.widgets.elements import Slider
@@ -93,7 +94,8 @@ class ContestPanel(Panel):
         sizes = sorted({one.train_size for one in everything})
         first = min(one.train_size for one in self._summaries)
         self.size = Slider(sizes, first, description="training images", text=lambda size: f"{size:,}")
-        self.cost = widgets.Dropdown(options=list(COSTS), description="cost")
+        self.cost = widgets.Dropdown(options=list(COSTS), description="cost", layout={"max_width": "100%"})
+        self.cost.style.description_width = "auto"
         self._put_in_order()
         self.refresh()
 
@@ -208,7 +210,7 @@ class ContestPanel(Panel):
             return f"Nothing is shown with {size:,} training images."
         told = [
             f"{point.result.contender}{' (stored)' if point.is_stored else ''} "
-            f"{100 * point.result.accuracy:.1f} % at {getattr(point.result, COSTS[cost]):,.4g} {cost}"
+            f"{100 * point.result.accuracy:.1f} % ({cost}: {readable(getattr(point.result, COSTS[cost]))})"
             for point in ranked
         ]
         return f"With {size:,} training images: {'; '.join(told)}."

@@ -79,9 +79,10 @@ class ConvolutionExplorer(Panel):
 
         self.picture.layout.display = "none"  # it is for readers without a kernel alone
         lists = widgets.VBox([self.choice, self.preset, self.pooling])
-        sliders = widgets.VBox([self.stride, self.padding], layout={"flex": "1 1 16em"})
+        sliders = widgets.VBox([self.stride, self.padding], layout={"flex": "1 1 22em"})
         for one in lists.children:
-            one.layout.width, one.layout.max_width = "24em", "100%"
+            one.layout.width, one.layout.max_width = "20em", "100%"
+            one.style.description_width = "4.5em"
         lists.layout.max_width = "100%"
         row = {"flex_flow": "row wrap", "grid_gap": "0 1.5em"}
         self.arrange(widgets.HBox([lists, self.editor, sliders], layout=row), self.view, self.status)

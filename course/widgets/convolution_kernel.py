@@ -15,9 +15,9 @@ from course.widgets.elements import JAVASCRIPT
 SIDE = 3
 LARGEST = 1000  # weights beyond it drown the picture
 KERNELS = {  # preset to nine weights, row by row, as one writes them
-    "edges, lighter to the right (Sobel)": "-1 0 1 -2 0 2 -1 0 1",
-    "edges, lighter upwards (Sobel)": "1 2 1 0 0 0 -1 -2 -1",
-    "edges and points of any direction": "0 -1 0 -1 4 -1 0 -1 0",
+    "Sobel: lighter to the right": "-1 0 1 -2 0 2 -1 0 1",
+    "Sobel: lighter upwards": "1 2 1 0 0 0 -1 -2 -1",
+    "edges of any direction": "0 -1 0 -1 4 -1 0 -1 0",
     "identity": "0 0 0 0 1 0 0 0 0",
     "blur": " ".join(["1/9"] * 9),
     "sharpen": "0 -1 0 -1 5 -1 0 -1 0",

@@ -1,4 +1,4 @@
-"""What every widget is made of: a slider, a picture one can point into, and a line of words.
+"""What every widget is made of: a slider, a picture one can point into, a sound, a line of words.
 
 They are native elements of the browser, so that keyboards and screen readers know them. Drop-down
 lists, buttons and check boxes of ipywidgets are native too; its sliders and pictures are not.
@@ -108,6 +108,22 @@ class Picture(anywidget.AnyWidget):
     pointer = traitlets.List(traitlets.Float(), default_value=[0.0, 0.0]).tag(sync=True)
     pressed = traitlets.Bool(False).tag(sync=True)
     steps = traitlets.List(traitlets.Int(), default_value=[0, 0]).tag(sync=True)
+
+
+class Sound(anywidget.AnyWidget):
+    """A player for one sound.
+
+    Attributes
+    ----------
+    wav : content of a WAV file.
+    label : what it is, in words.
+    plays : increase it, and the sound is played.
+    """
+
+    _esm = JAVASCRIPT / "sound.js"
+    wav = traitlets.Bytes(b"").tag(sync=True)
+    label = traitlets.Unicode("").tag(sync=True)
+    plays = traitlets.Int(0).tag(sync=True)
 
 
 class Message(anywidget.AnyWidget):

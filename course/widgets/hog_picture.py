@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 
 from course.figures.hog import star_segments
 from course.figures.style import BLUE, VERMILION, tidy
-from course.widgets.panel import render
+from course.widgets.panel import PIXELS_PER_INCH
 
 WIDTH_INCHES, HEIGHT_INCHES = 7.2, 5.5
 SMALL, LARGE = 2.0, 2.45  # sides of the square panels, in inches
@@ -16,20 +18,28 @@ FAINT = 0.02  # weaker lines are not seen, and cost as much to draw
 class HogPicture:
     """A picture, its gradient, its stars and the histogram of one cell.
 
+    Only frames, bars and their title are drawn when another cell is shown; all else is kept as it was
+    painted, which saves two thirds of the time.
+
     Parameters
     ----------
     shape : height and width of the pictures, in pixels.
     """
 
     def __init__(self, shape: tuple[int, int]) -> None:
+        from matplotlib import colormaps
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.cm import ScalarMappable
         from matplotlib.collections import LineCollection
         from matplotlib.colors import Normalize
         from matplotlib.figure import Figure
         from matplotlib.patches import Rectangle
 
-        self.figure = Figure(figsize=(WIDTH_INCHES, HEIGHT_INCHES))
-        self._shape = shape
+        self.figure = Figure(figsize=(WIDTH_INCHES, HEIGHT_INCHES), dpi=PIXELS_PER_INCH)
+        self._canvas = FigureCanvasAgg(self.figure)
+        self._painted = None  # all but what belongs to a cell
+        self._shape = height, width = shape
+        whole = (-0.5, -0.5), width, height
         self._image, self._magnitude, self._direction, self._stars = self._squares = (
             self._add(0.1, 3.2, SMALL, SMALL, "picture"),
             self._add(2.3, 3.2, SMALL, SMALL, "magnitude"),
@@ -37,28 +47,31 @@ class HogPicture:
             self._add(0.1, 0.3, LARGE, LARGE, "HOG"),
         )
         self._frames = [
-            panel.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=VERMILION, linewidth=2.5))
+            panel.add_patch(
+                Rectangle((0, 0), 1, 1, fill=False, edgecolor=VERMILION, linewidth=2.5, animated=True)
+            )
             for panel in self._squares
         ]
+        angles = colormaps["twilight_shifted"].with_extremes(bad="0.6")  # grey: too weak to have a direction
         self._drawn = [
             panel.imshow(np.zeros(shape), cmap=colours, vmin=0, vmax=most)
             for panel, colours, most in (
                 (self._image, "gray", 1),
                 (self._magnitude, "gray", 1),
-                (self._direction, "twilight_shifted", 180),
+                (self._direction, angles, 180),
             )
         ]
+        self._stars.add_patch(Rectangle(*whole, color="black"))
         self._lines = self._stars.add_collection(LineCollection([], linewidths=1.5))
-        for panel, colour in ((self._direction, "0.6"), (self._stars, "black")):
-            panel.set_facecolor(colour)  # grey: a gradient too weak to have a direction
-        height, width = shape
         for panel in self._squares:
-            panel.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5), xticks=[], yticks=[])
-        angles = ScalarMappable(Normalize(0, 180), "twilight_shifted")
-        bar = self.figure.colorbar(angles, cax=self._add(6.58, 3.2, 0.11, SMALL))
+            panel.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
+            panel.set_axis_off()
+        scale = ScalarMappable(Normalize(0, 180), angles)
+        bar = self.figure.colorbar(scale, cax=self._add(6.58, 3.2, 0.11, SMALL))
         bar.set_ticks([0, 90, 180], labels=["0°", "90°", "180°"])
         self._histogram = self._add(3.3, 0.6, 3.75, 2.15)
         self._histogram.set(xlim=(0, 180), xlabel="direction (degrees)")
+        self._histogram.title.set_animated(True)
         tidy(self._histogram)
         self._bars = self._histogram.bar([], [])
 
@@ -70,6 +83,7 @@ class HogPicture:
 
     def set_image(self, image: np.ndarray, gy: np.ndarray, gx: np.ndarray) -> None:
         """Show a picture and its gradient, (height, width) arrays, as ``gradients`` gives them."""
+        self._painted = None
         magnitude = np.hypot(gy, gx)
         weak = magnitude <= 0.1 * magnitude.max()
         direction = np.ma.masked_where(weak, np.degrees(np.arctan2(gy, gx)) % 180)
@@ -79,6 +93,7 @@ class HogPicture:
 
     def set_histograms(self, histograms: np.ndarray, size: int, *, normalised: bool) -> None:
         """Show (rows, columns, orientations) votes of cells of size × size pixels as stars."""
+        self._painted = None
         *cells, orientations = histograms.shape
         strongest = histograms.max() or 1
         strength = np.sqrt(histograms.ravel() / strongest)
@@ -93,7 +108,7 @@ class HogPicture:
             width = 180 / orientations
             lefts = width * (np.arange(orientations) + 0.05)
             self._bars = self._histogram.bar(
-                lefts, np.zeros(orientations), 0.9 * width, align="edge", color=BLUE
+                lefts, np.zeros(orientations), 0.9 * width, align="edge", color=BLUE, animated=True
             )
             step = next(step for step in (1, 2, 3, orientations) if orientations / step <= 9)
             edges = np.unique([*range(0, orientations, step), orientations]) * width
@@ -123,4 +138,14 @@ class HogPicture:
 
     def png(self) -> bytes:
         """PNG of the figure as it is now."""
-        return render(self.figure)
+        from PIL import Image
+
+        if self._painted is None:
+            self._canvas.draw()  # leaves out what is animated
+            self._painted = self._canvas.copy_from_bbox(self.figure.bbox)
+        self._canvas.restore_region(self._painted)
+        for artist in (*self._frames, *self._bars, self._histogram.title):
+            artist.axes.draw_artist(artist)
+        buffer = io.BytesIO()
+        Image.fromarray(np.asarray(self._canvas.buffer_rgba())[..., :3]).save(buffer, "png", compress_level=1)
+        return buffer.getvalue()

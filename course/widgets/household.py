@@ -13,6 +13,7 @@ LEVEL_AT_MOST = 5
 COMMANDS = ("yes", "no", "up", "down", "left", "right", "stop", "go")
 
 ON, OFF, LINE = "#F0E442", "#dddddd", "#333333"
+TEXT = "var(--jp-ui-font-color1, #222)"  # dark on a light page, light on a dark one
 SHAPES = {  # within 100 × 100
     "lamp": '<path d="M30 20 L70 20 L85 55 L15 55 Z" fill="{fill}"/><path d="M50 55 V88 M32 90 H68"/>',
     "phone": '<rect x="30" y="10" width="40" height="80" rx="7" fill="{fill}"/><path d="M45 82 H55"/>',
@@ -82,16 +83,17 @@ class Household:
         """Draw the appliances as HTML, with words for those who cannot see them."""
         cells = "".join(self._draw_one(name) for name in APPLIANCES)
         words = html.escape(self.describe())
-        return f'<div role="img" aria-label="{words}" style="display:flex; gap:0.8em">{cells}</div>'
+        style = f"display:flex; flex-wrap:wrap; gap:0.8em; color:{TEXT}"
+        return f'<div role="img" aria-label="{words}" style="{style}">{cells}</div>'
 
     def _draw_one(self, name: str) -> str:
         shape = SHAPES[name].format(fill=ON if self.on[name] else OFF)
-        frame = f"3px solid {LINE}" if name == self.chosen else "3px solid transparent"
+        frame = f"3px solid {TEXT}" if name == self.chosen else "3px solid transparent"
         state = "rings!" if name == "phone" and self.ringing else "on" if self.on[name] else "off"
         dots = "●" * self.level[name] + "○" * (LEVEL_AT_MOST - self.level[name])
         return (
             f'<div style="border:{frame}; border-radius:6px; padding:0.4em; text-align:center; width:7em">'
-            f'<svg viewBox="0 0 100 100" width="72" height="72" fill="none" stroke="{LINE}" '
+            f'<svg viewBox="0 0 100 100" width="72" height="72" fill="none" stroke="{TEXT}" '
             f'stroke-width="3">{shape}</svg><br><b>{name}</b>: {state}<br>'
             f'<span style="font-size:85%">{LEVELS[name]} {dots}</span></div>'
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PIXELS_PER_INCH = 100
+WRAP = {"flex_flow": "row wrap"}  # layout of a row that a narrow page breaks
 
 
 class Panel(widgets.VBox):

@@ -202,7 +202,7 @@ class PlaygroundPanel(Panel):
         arguments = {"noise": self.noise.value, **options}
         source = ", ".join([str(POINTS), *(f"{name}={value!r}" for name, value in arguments.items())])
         self.code_box.code = write_net_code(
-            self.plan, loader=loader.__name__, options=source, epochs=max(self.live.epoch, 1)
+            self.plan, loader=loader.__name__, options=source, epochs=self.live.epoch or 100
         )
 
     def _tell(self, look: Look) -> None:

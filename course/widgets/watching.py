@@ -15,6 +15,7 @@ from course.figures.display import in_notebook
 from course.figures.watching import plot_watched
 from course.widgets.elements import JAVASCRIPT
 from course.widgets.panel import Panel, render
+from course.widgets.subshells import answer_while_cells_run
 from course.widgets.watching_notes import TrainingNotes
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class TrainingPanel(Panel):
         self.on_click(self.stop, self._ask_to_stop)
         # The picture is for readers without a kernel only, so it is not among the parts.
         self.children = [self.view, widgets.HBox([self.pause, self.stop]), self.status, self.problem]
+        answer_while_cells_run(self.view, self.pause, self.stop)
         self._notes: TrainingNotes | None = None
         self._going, self._stopping = threading.Event(), threading.Event()
         self._output = None
@@ -96,14 +98,14 @@ class TrainingPanel(Panel):
         """Begin with a new training; see ``course.recording.Watch``."""
         self._notes, self._stopping = TrainingNotes(recorder), stop
         self._going.set()
-        self._next_send = 0.0
+        self._next_time = 0.0
         self._live = in_notebook() and os.environ.get("COURSE_PROGRESS") != "off"
         self.picture.png = b""
         self.view.shown, self.view.captions = -1, []
         self.pause.description = "Pause"
         self.pause.disabled = self.stop.disabled = False
         self.say("The training begins.")
-        self.guard(self._send)
+        self.guard(self._tell)
         if self._live:
             from IPython.display import display
 
@@ -113,10 +115,10 @@ class TrainingPanel(Panel):
     def after_step(self) -> None:
         """Send what is new, about once a second, and wait if somebody has asked for a pause."""
         began = time.perf_counter()
-        if self._live and began >= self._next_send:
-            self.guard(self._send)
+        if self._live and began >= self._next_time:
+            self.guard(self._tell)
             now = time.perf_counter()
-            self._next_send = now + max(SECONDS_BETWEEN, (now - began) / LARGEST_SHARE)
+            self._next_time = now + max(SECONDS_BETWEEN, (now - began) / LARGEST_SHARE)
         if not self._going.is_set():
             self._hold()
 
@@ -127,7 +129,7 @@ class TrainingPanel(Panel):
         end = "Done"
         if recorder.steps < recorder.total_steps:
             end = f"Stopped after {recorder.steps:,} of {recorder.total_steps:,} steps"
-        self.guard(self._send)
+        self.guard(self._tell)
         self.view.time_left = end.lower()
         self.say(f"{end}, in {recorder.seconds:.0f} s. {self._notes.describe()}")
         if not in_notebook():
@@ -177,7 +179,7 @@ class TrainingPanel(Panel):
     def _hold(self) -> None:
         """Wait until somebody resumes or stops; an interrupt of the kernel stops, too."""
         recorder, began = self._notes.recorder, time.perf_counter()
-        self.guard(self._send)
+        self.guard(self._tell)
         self.view.time_left = "paused"
         self.say(f"Paused after {recorder.steps:,} of {recorder.total_steps:,} steps.")
         while not self._going.wait(0.05) and not self._stopping.is_set():
@@ -185,7 +187,7 @@ class TrainingPanel(Panel):
         self._going.set()
         recorder.seconds_not_counted += time.perf_counter() - began
 
-    def _send(self) -> None:
+    def _tell(self) -> None:
         notes, view = self._notes, self.view
         recorder = notes.recorder
         with view.hold_sync():  # one message for all

@@ -28,16 +28,19 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run", "--disable-default-apps"),
     *("--disable-domain-reliability", "--metrics-recording-only"),
-    *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
 )
+FAKE_MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 SCREENSHOTS = REPOSITORY / "build" / "screenshots"  # git-ignored; kept by CI
-PATIENCE_MS = 120_000  # for a kernel that imports Keras on a busy machine
+PATIENCE_MS = 240_000  # for a kernel that imports Keras on a busy machine
 HERE = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 
 
-def launch(playwright: Playwright, *flags: str) -> Browser:
-    """Start Chromium without a window; its microphone is a fake one and always permitted."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=[*FLAGS, *flags])
+def launch(playwright: Playwright, *flags: str, fake_microphone: bool = True) -> Browser:
+    """Start Chromium without a window; its microphone is a fake one and permitted, or as the flags say."""
+    microphone = FAKE_MICROPHONE if fake_microphone else ()
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM, headless=True, args=[*FLAGS, *microphone, *flags]
+    )
 
 
 class Laboratory:

@@ -35,7 +35,7 @@ def test_it_begins_at_the_smallest_size_and_says_who_is_ahead(panel):
     assert panel.size.value == 250
     assert panel.size.values == (250, 1_000, 60_000)
     assert panel.status.text == (
-        "With 250 training images: SVM 75.0 % at 1 seconds to learn; CNN 70.0 % at 2 seconds to learn."
+        "With 250 training images: SVM 75.0 % (seconds to learn: 1); CNN 70.0 % (seconds to learn: 2)."
     )
     assert panel.picture.alt == panel.status.text
 
@@ -43,10 +43,10 @@ def test_it_begins_at_the_smallest_size_and_says_who_is_ahead(panel):
 def test_slider_and_cost_change_picture_and_words(panel):
     before = panel.picture.png
     panel.size.value = 1_000
-    assert panel.status.text.startswith("With 1,000 training images: CNN 85.0 % at 4 seconds")
+    assert panel.status.text.startswith("With 1,000 training images: CNN 85.0 % (seconds to learn: 4)")
     assert panel.picture.png != before
     panel.cost.value = "numbers kept"
-    assert "SVM 80.0 % at 5,000 numbers kept" in panel.status.text
+    assert "SVM 80.0 % (numbers kept: 5 k)" in panel.status.text
 
 
 def test_who_is_left_out_is_neither_drawn_nor_reached(panel):

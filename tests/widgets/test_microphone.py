@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.widgets.microphone import Microphone, clean_recording
+from course.widgets.microphone import Microphone, clean_recording, judge_recording
 
 
 def word(rate, *, loudness=0.1, before=0.5, after=0.6, hiss=0.0):
@@ -65,3 +65,25 @@ def test_a_silent_recording_is_no_clip():
 def test_bad_recordings_are_refused(samples, rate, message):
     with pytest.raises(ValueError, match=message):
         clean_recording(samples, rate)
+
+
+@pytest.mark.parametrize(
+    ("samples", "rate", "words"),
+    [
+        (word(16_000, loudness=0.3), 16_000, ""),
+        (np.zeros(16_000, np.float32), 16_000, "Nobody spoke"),
+        (np.clip(word(16_000, loudness=2), -1, 1), 16_000, "too loud"),
+        (word(4_000), 4_000, "telephone mode"),
+        (np.zeros(0, np.float32), 48_000, "broke off"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_remedy(samples, rate, words):
+    judgement = judge_recording(samples, rate)
+    assert words in judgement
+    assert bool(judgement) == bool(words)
+
+
+def test_one_click_is_not_too_loud():
+    recording = word(16_000, loudness=0.3)
+    recording[100:110] = 1
+    assert judge_recording(recording, 16_000) == ""

@@ -1,4 +1,4 @@
-"""The frame of all widgets: it draws anew, tells errors, has a picture without a kernel, and can be closed."""
+"""The frame of all widgets: it draws anew, tells errors, has a picture without a kernel, can be closed."""
 
 import base64
 import threading

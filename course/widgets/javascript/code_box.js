@@ -53,26 +53,29 @@ function render({ model, el }) {
 
 async function makeCell(el, code) {
   const notebook = el.closest(".jp-NotebookPanel");
-  const add = notebook?.querySelector('.jp-NotebookPanel-toolbar [data-jp-item-name="insert"]');
-  const press = add?.querySelector("jp-button, button") ?? add;
-  if (!press) return false;
+  const active = () => notebook.querySelector(".jp-Notebook-cell.jp-mod-active");
+  const add = notebook?.querySelector('.jp-NotebookPanel-toolbar [data-command="notebook:insert-cell-below"]');
+  if (!add) return false;
   // The cell of this widget is the active one: its button has just been pressed.
-  const before = notebook.querySelector(".jp-Notebook-cell.jp-mod-active");
-  press.click();
-  for (let turn = 0; turn < 40; turn += 1) {
-    await new Promise((done) => setTimeout(done, 50));
-    const cell = notebook.querySelector(".jp-Notebook-cell.jp-mod-active");
-    const editor = cell?.querySelector(".cm-content");
-    if (cell === before || !editor || editor.textContent.trim()) continue;
-    const carried = new DataTransfer();
-    carried.setData("text/plain", code);
-    editor.focus();
-    editor.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }),
-    );
-    await new Promise((done) => setTimeout(done, 100));
-    return editor.textContent.includes(code.split("\n")[0]);
+  const before = active();
+  const left = { button: 0, bubbles: true, cancelable: true };
+  for (const kind of ["mousedown", "click"]) {  // JupyterLab's buttons answer to the first of them, or to the second
+    add.dispatchEvent(new MouseEvent(kind, left));
+    for (let turn = 0; turn < 20; turn += 1) {
+      await new Promise((done) => setTimeout(done, 50));
+      const editor = active()?.querySelector(".cm-content");
+      if (active() !== before && editor && !editor.textContent.trim()) return paste(editor, code);
+    }
   }
   return false;
+}
+
+async function paste(editor, code) {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", code);
+  editor.focus();
+  editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  await new Promise((done) => setTimeout(done, 100));
+  return editor.textContent.includes(code.split("\n")[0]);
 }
 export default { render };

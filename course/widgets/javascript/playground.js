@@ -66,15 +66,15 @@ function render({ model, el }) {
   const right = element("div", all, `flex:0 0 ${ANSWER}px`);
 
   // Buttons, made once, so that the one that has the focus keeps it.
-  const head = element("div", left, "display:flex;align-items:center;gap:6px;margin-bottom:2px");
-  const columns = element("div", left, "display:grid;text-align:center;font-size:12px;align-items:end");
+  const head = element("div", left, "display:flex;flex-wrap:wrap;align-items:center;gap:6px;margin-bottom:6px");
+  const columns = element("div", left, "display:grid;text-align:center;font-size:12px;align-items:center;min-height:26px");
   const say = (parent, words, style = "") => {
     const made = element("span", parent, style);
     made.textContent = words;
     return made;
   };
   const button = (parent, sign, label, action) => {
-    const made = element("button", parent, "width:24px;height:24px;padding:0;line-height:1;margin:0 2px", {
+    const made = element("button", parent, "flex:none;width:24px;height:24px;padding:0;line-height:1;margin:0 2px", {
       type: "button", "aria-label": label, title: label, class: "jupyter-button",
     });
     made.textContent = sign;
