@@ -2,6 +2,7 @@
 
 from course.widgets.contest import ContestPanel, explore_contest
 from course.widgets.convolution import explore_convolution
+from course.widgets.depth import explore_depth
 from course.widgets.descent import DescentPanel, explore_descent
 from course.widgets.drawing_pad import DrawingPad
 from course.widgets.hog import explore_hog
@@ -29,6 +30,7 @@ __all__ = [
     "control_by_voice",
     "explore_contest",
     "explore_convolution",
+    "explore_depth",
     "explore_descent",
     "explore_hog",
     "explore_inside",
