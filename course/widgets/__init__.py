@@ -5,6 +5,7 @@ from course.widgets.convolution import explore_convolution
 from course.widgets.depth import explore_depth
 from course.widgets.descent import DescentPanel, explore_descent
 from course.widgets.drawing_pad import DrawingPad
+from course.widgets.garments import DrawPanel, ShiftPanel, draw_garment, explore_shift
 from course.widgets.hog import explore_hog
 from course.widgets.household import Household
 from course.widgets.inside import InsidePanel, explore_inside
@@ -18,16 +19,19 @@ from course.widgets.words import WordsPanel, explore_words
 __all__ = [
     "ContestPanel",
     "DescentPanel",
+    "DrawPanel",
     "DrawingPad",
     "Household",
     "InsidePanel",
     "LabellingWidget",
     "Microphone",
     "PlaygroundPanel",
+    "ShiftPanel",
     "TakeRecorder",
     "VoiceControl",
     "WordsPanel",
     "control_by_voice",
+    "draw_garment",
     "explore_contest",
     "explore_convolution",
     "explore_depth",
@@ -35,6 +39,7 @@ __all__ = [
     "explore_hog",
     "explore_inside",
     "explore_playground",
+    "explore_shift",
     "explore_words",
     "label_garments",
     "record_takes",
