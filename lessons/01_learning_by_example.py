@@ -35,6 +35,7 @@ from course.data import load
 from course.devices import pick
 from course.figures import new_figure, plot_accuracy_curves, plot_descents, plot_images, plot_losses
 from course.figures import plot_points, plot_steps, show, show_table
+from course.widgets import explore_descent
 
 import keras
 import numpy as np
@@ -369,6 +370,32 @@ claim("With the large one it rises above where it began.", (large.max(axis=1) > 
 # Too small a rate costs time; too large a one costs everything. Which is right depends on the task: with
 # inputs twice as large, slopes are twice as steep, and each step goes twice as far where it should go half
 # as far. So one tries, in factors of about three, and watches the loss.
+#
+# ## Take hold of it
+#
+# Here is the same map with its path, and the loss by step beside it; the dotted line is the lowest loss on
+# the map. Drag the circle: the path begins wherever you let it go. (Or step to the map with the Tab key, and
+# use the arrow keys; with Shift they go further.) The sliders set the learning rate and how many steps are
+# taken. The line below says what becomes of it: it *converges*, *creeps*, *oscillates* or *diverges*.
+
+# %% tags=["widget"]
+explore_descent(
+    across, upwards, height,
+    lambda w: loss(two.x_train, y, w),
+    lambda w: gradient(two.x_train, y, w),
+    labels=names, start=(0, 0),
+)  # fmt: skip
+
+# %% [markdown]
+# Try, and notice:
+#
+# - **The largest rate** that still converges from the circle's first place: is it the largest from every
+#   other place too?
+# - Set the rate to 0.003 and 100 steps. Where can you begin so that it still arrives? Look at how the path
+#   bends: it turns *across* the contours, not straight to the cross. Why?
+# - Set the rate to 0.3, and put the circle **on the cross**. A ball would lie still there. Do the steps?
+# - One step only, and a rate of 1: from which places is one step too far, and from which is it about right?
+#   Compare how close together the contours are.
 #
 # ## A few garments at a time
 #

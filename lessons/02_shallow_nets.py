@@ -39,6 +39,7 @@ from course.figures import (new_figure, plot_accuracy_curves, plot_decision_surf
 from course.gradients import weight_gradients
 from course.models import build_mlp
 from course.training import Settings, train
+from course.widgets import explore_playground
 
 from dataclasses import replace
 import keras
@@ -440,6 +441,37 @@ figure = plot_folded_plane(
     lambda x: forward(x, [*below, kernel, bias])[-2], kernel, bias[0], moons.x_test, moons.y_test
 )
 show(figure, "The moons' plane with a grid, and the same creased, so that a level cut parts the moons.")
+
+# %% [markdown]
+# ## A net of your own
+#
+# Enough of our nets: build yours. Below is a small one for the moons, a real Keras model that learns while
+# you watch. Every small picture is what one neuron makes of the plane: green where its output is positive,
+# purple where it is negative, white where it is silent. The lines between are the weights, the thicker, the
+# stronger; dashed blue ones are negative. On the right is the net's answer. Full points are those it learns
+# from, hollow ones are new to it.
+#
+# The buttons with + and − add and remove layers and neurons. **Start again** draws other first weights,
+# **Play** trains, **One epoch** is a single pass through the points. (Weight decay has to wait for the end
+# of this lesson.)
+
+# %% tags=["widget"]
+explore_playground(data="moons", noise=0.1, widths=(4, 2), epochs=40)
+
+# %% [markdown]
+# Try, and notice:
+#
+# - **Start again**, then **Play**. Which are the first neurons to change, those of layer 1 or of layer 2?
+#   Is there one that stays white for good?
+# - **Circles**, one hidden layer: what is the least number of neurons that fences in the inner ring? Start
+#   again some times before you decide. (How many straight lines make a fence?)
+# - Now set the activation to **linear**, with as many layers as you like. You know what will come out; look
+#   at the small pictures, and say how one sees it there.
+# - **Spiral**: one layer of 8, two layers, three. Which wins after 200 epochs, and does it win from every
+#   start? Find a learning rate at which none of them learns.
+# - **Noise 0.4** on the moons, four layers of 8: which of the two loss curves turns round, and when?
+# - **Write the Keras code** of your best net, put it into a new cell, and run it. Does it reach the same
+#   accuracy? It has other first weights.
 
 # %% [markdown]
 # ## And on pictures?

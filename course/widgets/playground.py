@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import ipywidgets as widgets
 
@@ -78,6 +79,7 @@ class PlaygroundPanel(Panel):
         self._drawn = threading.Event()  # the browser has drawn what was sent
         self._drawing = threading.Lock()  # of the net that is to be seen: by the thread, and at changes
         self._single = False  # one epoch only
+        self._failure = ""  # of the thread
         self._worker = Worker(self._train_and_draw, self._ended)
         super().__init__()
         self.data = widgets.Dropdown(options=list(LOADERS), value=data, description="data")
@@ -127,6 +129,13 @@ class PlaygroundPanel(Panel):
         """Begin with a new net, as the controls ask for it; if it was playing, play on."""
         self._begin(LiveNet(self.plan, self._load(), self._seed))
 
+    def guard(self, action: Callable[[], None]) -> None:
+        """As of every panel; what fails in the thread is not cleared away by the click that began it."""
+        self._failure = ""
+        super().guard(action)
+        if self._failure:
+            self.problem.text = self._failure
+
     def close(self) -> None:
         """End the thread too."""
         self._worker.stop()
@@ -168,7 +177,7 @@ class PlaygroundPanel(Panel):
         if error is None:
             self._tell(self.live.look())
         else:
-            self.problem.text = f"This did not work. {type(error).__name__}: {error}"
+            self._failure = self.problem.text = f"This did not work. {type(error).__name__}: {error}"
 
     # What follows happens when something is clicked or moved.
 

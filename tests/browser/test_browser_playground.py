@@ -140,12 +140,13 @@ def test_interrupting_the_kernel_ends_the_thread(sheet, busy):
     press(sheet, "Play")
     sheet.wait_for_value("panel.live.epoch > 1", True)
     if busy:
-        sheet._client.execute("import time; time.sleep(60)", reply=False)
+        sheet._client.execute("import time; time.sleep(30)", reply=False)
         sheet.page.wait_for_timeout(500)
     sheet.page.get_by_role("menuitem", name="Kernel", exact=True).click()
     sheet.page.get_by_role("menuitem", name="Interrupt Kernel").click()
-    sheet.wait_for_value("panel._worker.running", False)
+    # First what the page shows: the interrupted kernel drops what it is asked at that moment.
     sheet.output.get_by_role("button", name="Play", exact=True).wait_for()
+    assert not sheet.value_of("panel._worker.running")
 
 
 def test_it_follows_a_key_press_quickly(sheet, record_property):
