@@ -18,8 +18,8 @@ FAINT = 0.02  # weaker lines are not seen, and cost as much to draw
 class HogPicture:
     """A picture, its gradient, its stars and the histogram of one cell.
 
-    Only frames, bars and their title are drawn when another cell is shown; all else is kept as it was
-    painted, which saves two thirds of the time.
+    What matplotlib calls animated is drawn by ``png``, and no more of it than has changed: for another
+    cell frames, bars and their title, which is four times as quick as to draw the whole figure.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class HogPicture:
 
         self.figure = Figure(figsize=(WIDTH_INCHES, HEIGHT_INCHES), dpi=PIXELS_PER_INCH)
         self._canvas = FigureCanvasAgg(self.figure)
-        self._painted = None  # all but what belongs to a cell
+        self._ground = self._painted = None  # what never changes; and all but what belongs to a cell
         self._shape = height, width = shape
         whole = (-0.5, -0.5), width, height
         self._image, self._magnitude, self._direction, self._stars = self._squares = (
@@ -54,7 +54,7 @@ class HogPicture:
         ]
         angles = colormaps["twilight_shifted"].with_extremes(bad="0.6")  # grey: too weak to have a direction
         self._drawn = [
-            panel.imshow(np.zeros(shape), cmap=colours, vmin=0, vmax=most)
+            panel.imshow(np.zeros(shape), cmap=colours, vmin=0, vmax=most, animated=True)
             for panel, colours, most in (
                 (self._image, "gray", 1),
                 (self._magnitude, "gray", 1),
@@ -62,7 +62,7 @@ class HogPicture:
             )
         ]
         self._stars.add_patch(Rectangle(*whole, color="black"))
-        self._lines = self._stars.add_collection(LineCollection([], linewidths=1.5))
+        self._lines = self._stars.add_collection(LineCollection([], animated=True))
         for panel in self._squares:
             panel.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
             panel.set_axis_off()
@@ -71,6 +71,7 @@ class HogPicture:
         bar.set_ticks([0, 90, 180], labels=["0°", "90°", "180°"])
         self._histogram = self._add(3.3, 0.6, 3.75, 2.15)
         self._histogram.set(xlim=(0, 180), xlabel="direction (degrees)")
+        self._histogram.set_animated(True)
         self._histogram.title.set_animated(True)
         tidy(self._histogram)
         self._bars = self._histogram.bar([], [])
@@ -140,8 +141,14 @@ class HogPicture:
         """PNG of the figure as it is now."""
         from PIL import Image
 
-        if self._painted is None:
+        if self._ground is None:
             self._canvas.draw()  # leaves out what is animated
+            self._ground = self._canvas.copy_from_bbox(self.figure.bbox)
+        if self._painted is None:
+            self._canvas.restore_region(self._ground)
+            for artist in (*self._drawn, self._lines):
+                artist.axes.draw_artist(artist)
+            self._histogram.draw(self._canvas.get_renderer())
             self._painted = self._canvas.copy_from_bbox(self.figure.bbox)
         self._canvas.restore_region(self._painted)
         for artist in (*self._frames, *self._bars, self._histogram.title):

@@ -167,7 +167,7 @@ def test_what_is_no_number_is_told(sheet, entry, complaint):
 
 
 def test_stride_and_padding(sheet):
-    sheet.page.get_by_role("combobox", name="Preset").select_option("edges, lighter to the right (Sobel)")
+    sheet.page.get_by_role("combobox", name="Preset").select_option("Sobel: lighter to the right")
     sheet.page.get_by_role("slider", name="Stride").press("ArrowRight")
     sheet.page.get_by_role("slider", name="Padding").press("ArrowRight")
     sheet.output.get_by_text("hence 10 rows").wait_for()

@@ -94,6 +94,20 @@ def test_pointing_within_a_cell_draws_nothing_anew(panel):
     assert panel.picture.png == before
 
 
+def test_nothing_is_left_of_what_was_shown_before(panel):
+    panel.orientations.value, panel.cell_size.value, panel.choice.value = 18, 7, "bag"
+    panel.picture.steps = [1, 1]
+    panel.orientations.value, panel.cell_size.value, panel.choice.value = 9, 4, "shirt"
+    panel.picture.steps = [1, -5]
+    panel.picture.steps = [-8, -5]
+    panel.picture.steps = [-8, -4]
+    fresh = explore_hog(IMAGES, ["shirt", "boot", "bag"])
+    fresh._point((4, 0))
+    assert panel.cell == fresh.cell == (1, 0)
+    assert panel.picture.png == fresh.picture.png
+    fresh.close()
+
+
 def test_the_place_stays_when_cells_change_their_size(panel):
     panel.picture.steps = [3, 4]  # cell (6, 6) begins at pixel (24, 24)
     panel.cell_size.value = 10  # two cells only: pixel 24 fills none
