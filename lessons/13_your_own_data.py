@@ -75,18 +75,18 @@ results = Path(my_results).expanduser() if my_results else learner_folder() / "1
 # %% [markdown]
 # Suppose a friend wants to sort second-hand clothes. She has forty coats, forty pullovers, as many
 # shirts and T-shirts, and a busy afternoon. To have more pictures, she photographs each piece four times, a
-# little to the side, in a little other light: 640 pictures. `0017_c.png` is the third picture of piece 17.
+# little to the side, in a little other light: 640 pictures. `0017_c.png` is the third picture of piece 17, a coat.
 
 # %%
 kinds = ("Coat", "Pullover", "Shirt", "T-shirt/top")
 
 
-def photograph_again(path, random):
+def photograph_again(path, piece, random):
     garment = np.asarray(Image.open(path), np.float32)
     for take in "abcd":
         moved = np.roll(garment, random.integers(-2, 3, size=2), axis=(0, 1))
         other = moved * random.uniform(0.85, 1.15) + random.normal(0, 6, moved.shape)
-        Image.fromarray(other.clip(0, 255).astype(np.uint8)).save(path.with_stem(f"{path.stem}_{take}"))
+        Image.fromarray(other.clip(0, 255).astype(np.uint8)).save(path.with_stem(f"{piece:04}_{take}"))
     path.unlink()
 
 
@@ -95,10 +95,10 @@ if is_default:
     folder, key, mirror = workshop / "second hand", r"^(\d+)_", True
     write_example_folder(folder, "images", classes=kinds, per_class=40)
     random = np.random.default_rng(0)
-    for path in sorted(folder.rglob("*.png")):
-        photograph_again(path, random)
+    for piece, path in enumerate(sorted(folder.rglob("*.png"))):
+        photograph_again(path, piece, random)
     (folder / "Coat" / "cut short.png").write_bytes((folder / "Coat" / "0000_a.png").read_bytes()[:200])
-    shutil.copy(folder / "Shirt" / "0000_a.png", folder / "Shirt" / "copy of 0000_a.png")
+    shutil.copy(folder / "Coat" / "0000_a.png", folder / "Coat" / "copy of 0000_a.png")
     (folder / "Coat" / "empty.png").touch()
 else:
     folder, key, mirror = Path(my_folder).expanduser(), my_key, my_mirror
@@ -169,16 +169,16 @@ if is_default:
 
 
 # %%
-def promise_and_truth(group_by, seed):
-    data = load_own(folder, group_by=group_by, seed=seed)
+def promise_and_truth(inspection, seed):
+    data = load_own(inspection, seed=seed)
     machine = by_hand.learn(data.x_train, data.y_train, data.num_classes, seed)
     return [100 * (machine.predict(x) == y).mean() for x, y in ((data.x_test, data.y_test), (new, y_new))]
 
 
 # %% tags=["varies"]
 if is_default:
-    ways = {"drawn at random": None, "grouped by piece": key}
-    tried = np.array([[promise_and_truth(by, seed) for seed in range(4)] for by in ways.values()])
+    ways = {"drawn at random": found, "grouped by piece": inspect_folder(folder, group_by=key)}
+    tried = np.array([[promise_and_truth(way, seed) for seed in range(4)] for way in ways.values()])
     means, spreads = tried.mean(axis=1), tried.std(axis=1, ddof=1)  # (ways, promise or truth)
     cells = [
         [f"{m:.0f} ± {s:.0f}" for m, s in zip(*pair, strict=True)]

@@ -35,7 +35,10 @@ def crossover_alt(contest: Contest) -> str:
 def plot_confusion(exam: Exam) -> Figure:
     """Draw what each class of the test was taken for."""
     names = [plain(shorten(name, 24)) for name in exam.class_names]
-    return plot_confusions({plain(exam.entry.name): exam.confusion}, names)
+    figure = plot_confusions({plain(exam.entry.name): exam.confusion}, names)
+    side = min(8.0, 2.6 + 0.55 * len(names))  # inches: few classes need no large picture
+    figure.set_size_inches(side + 1, side)
+    return figure
 
 
 def to_png(figure: Figure) -> bytes:
