@@ -29,6 +29,7 @@
 
 # %%
 from course import figures
+from course.answers import read_answers
 from course.claims import claim
 from course.comparison import by_hand, compare, learned, summarise, tabulate
 from course.data import load
@@ -38,6 +39,7 @@ from course.figures import COLOURS, show
 from course.models import build_cnn, build_mlp
 from course.reference import load_reference, load_tuning, of_size
 from course.training import Settings
+from course.widgets import explore_contest, label_garments
 
 # %%
 import numpy as np
@@ -72,12 +74,27 @@ my_crossing = 4_000  # training images from which on you expect the CNN to be ah
 # 4. **Costs are shown** beside accuracy.
 
 # %%
-garments = load("fashion_mnist", test_size=pick(quick=1_000, laptop=10_000, gpu=10_000)).scaled()
+published = load("fashion_mnist", test_size=pick(quick=1_000, laptop=None, gpu=None))  # None: all
+garments = published.scaled()
 sizes = pick(quick=[250, 500], laptop=[250, 1_000, 4_000, 12_000], gpu=[250, 1_000, 4_000, 12_000, 60_000])
-few = pick(quick=1_000, laptop=1_000, gpu=12_000)  # small sets vary more and take less: three runs
+few = pick(quick=1_000, laptop=250, gpu=12_000)  # small sets vary more and take less: three runs
 seeds = {size: range(3 if size <= few else 2) for size in sizes}
 
 # %% [markdown]
+# ## You take part
+#
+# One more contender is at hand, with years of training on garments: you. Name 20 of the same test images,
+# each with the key or the button of its kind, against the clock. If you did so in *Start here*, your answers
+# are there already. They stay on this machine.
+
+# %% tags=["widget"]
+label_garments(published, count=20)
+
+# %% [markdown]
+# Notice your pace: how many seconds does a garment take you, and where did you hesitate? A contest on 20
+# garments is a short one, so your result comes with an interval. Further down you will meet it again,
+# beside those of the machines. (Without your answers the lesson goes on just as well.)
+#
 # ## The hand-made side
 #
 # HOG knows edges, at one scale. It can be helped. Cells of 4 pixels see the collar, cells of 7 pixels see
@@ -124,7 +141,7 @@ hand_made = [
 # %%
 epochs = pick(
     quick={250: 2, 500: 2},
-    laptop={250: 24, 1_000: 16, 4_000: 8, 12_000: 6},
+    laptop={250: 24, 1_000: 12, 4_000: 6, 12_000: 5},
     gpu={250: 60, 1_000: 40, 4_000: 20, 12_000: 12, 60_000: 10},
 )
 common = {"validation_fraction": 0}  # tuning is over: every image is learned from
@@ -190,12 +207,16 @@ results = summarise(rows)
 
 # %% [markdown]
 # The dotted line stands for people. In the survey that comes with the data, people without any expertise in
-# fashion named 1,000 of the test images, three of them each; their majority is what is drawn.
+# fashion named 1,000 of the test images, three of them each; their majority is what is drawn. If you named
+# your 20, *you* are drawn too: your share as a line, and as a band the long-run accuracies that fit it.
 
 # %% tags=["varies"]
 people = {"people": garments.human_accuracy}
-figure = figures.plot_accuracy_by_size(results, lines=people)
-show(figure, "Test accuracy of five contenders against the number of training images; people's as a line.")
+own = read_answers(garments, count=20)
+bands = {"you": own.band} if own.finished else {}
+figure = figures.plot_accuracy_by_size(results, lines=people, bands=bands)
+alt = "Test accuracy of five contenders against the number of training images; people's as a line"
+show(figure, alt + (", yours as a band." if bands else "."))
 figures.show_table(tabulate(results))
 print(f"You expected {my_winner_at_250} to win at 250, and the CNN to be ahead from {my_crossing:,} on.")
 
@@ -276,8 +297,28 @@ figure = figures.plot_costs(at_largest)
 show(figure, "Numbers kept, seconds to learn and seconds to classify the test, for each contender.")
 
 # %% [markdown]
-# An SVM with a radial kernel keeps every support vector, and compares each new image with all of them. Give
-# it more examples and it grows. A net is as large after a million examples as after a hundred.
+# These bars are for one size. How do costs and accuracies move *together* as examples grow? Below, the
+# left chart is the one you know, with a cursor. The right one sets accuracy at the cursor against its cost.
+# Choose who takes part, drag the slider, and point at a result, by mouse or arrow keys, to read its numbers.
+# The stored run, explained further down, had 60,000 images and another machine; it can be laid over.
+
+# %% tags=["widget"]
+stored_run = load_reference("06_by_hand_or_learned")
+explore_contest(results, reference=stored_run, lines=people)
+
+# %% [markdown]
+# Find out:
+#
+# - At the smallest size, who gets the most for a second of learning? And who at the largest?
+# - Choose *numbers kept* and drag the slider from left to right. One point moves to the right with every
+#   step; the others move up only. Which one, and why?
+# - Leave only the two shallow nets: same classifier, same training. What do hand-made features cost them,
+#   and what do they gain?
+# - Add the stored run. From which size on would you pay for the CNN?
+#
+# The point that moves is the SVM. With a radial kernel it keeps every support vector, and compares each new
+# image with all of them. Give it more examples and it grows. A net is as large after a million examples as
+# after a hundred.
 
 # %% tags=["nbval-check-output"]
 kept = {(one.contender, one.train_size): one.parameters for one in results}
@@ -312,6 +353,22 @@ show(figure, "Confusion matrices of the hand-made side and of the CNN, in per ce
 share_right = {name: matrix.diagonal() / matrix.sum(axis=1) for name, matrix in matrices.items()}
 hardest = {name: garments.class_names[shares.argmin()] for name, shares in share_right.items()}
 claim("Both find the same kind hardest: the shirt.", set(hardest.values()) == {"Shirt"})
+
+# %% [markdown]
+# And you? On the very garments that you named, here is what you took for what, beside one run of each side.
+
+# %% tags=["varies"]
+if own.finished:
+    asked = [row for row in rows if (row.train_size, row.seed) == (largest, 0) and row.contender in matrices]
+    of_you = {f"you, {own.right} of {own.count}": own.confusion}
+    for row in asked:
+        said = np.array(row.predicted)[own.chosen]
+        name = f"{row.contender}, {(said == own.labels).sum()} of {own.count}"
+        of_you[name] = confusion_matrix(own.labels, said, labels=range(10))
+    figure = figures.plot_confusions(of_you, garments.class_names)
+    show(figure, f"Confusion matrices on the {own.count} garments that you named: yours and two machines'.")
+else:
+    print("Name the 20 garments above, and run this cell again: then you stand beside the machines here.")
 
 # %% [markdown]
 # Do they fail on the *same* shirts? If their mistakes were unrelated, a garment that one gets wrong would
@@ -353,7 +410,7 @@ claim(
 
 # %% tags=["varies"]
 reference = load_reference("06_by_hand_or_learned")
-figure = figures.plot_accuracy_by_size(reference.summaries, lines={"people": garments.human_accuracy})
+figure = figures.plot_accuracy_by_size(reference.summaries, lines=people, bands=bands)
 for summary in results:
     figure.axes[0].plot(
         summary.train_size, 100 * summary.accuracy, "x", color=COLOURS[summary.contender], markersize=8

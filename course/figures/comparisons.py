@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def plot_accuracy_by_size(
-    summaries: Sequence[Summary], *, lines: Mapping[str, float] | None = None, ax: Axes | None = None
+    summaries: Sequence[Summary],
+    *,
+    lines: Mapping[str, float] | None = None,
+    bands: Mapping[str, tuple[float, float, float]] | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw the accuracy of each contender against the number of training images.
 
@@ -26,15 +30,20 @@ def plot_accuracy_by_size(
     ----------
     summaries : one for each contender and size; bars reach from the worst to the best seed.
     lines : label to an accuracy drawn across, e.g. that of people.
+    bands : label to an accuracy with the lower and upper end of its interval, e.g. that of the learner:
+        drawn across, too.
     ax : where to draw; a new figure if None.
 
     Raises
     ------
     ValueError
-        If there are no summaries.
+        If there are no summaries, or a band does not hold its accuracy.
     """
     if not summaries:
         raise ValueError("expected at least one summary, got none")
+    for label, (accuracy, low, high) in (bands or {}).items():
+        if not low <= accuracy <= high:
+            raise ValueError(f"{label}: expected low <= accuracy <= high, got {low}, {accuracy}, {high}")
     if ax is None:
         _, ax = new_figure(height=4.4)
     colours = colours_of(dict.fromkeys(summary.contender for summary in summaries))
@@ -56,6 +65,10 @@ def plot_accuracy_by_size(
         )
     for label, accuracy in (lines or {}).items():
         ax.axhline(100 * accuracy, color=COLOURS.get(label, COLOURS["people"]), linestyle=":", label=label)
+    for label, (accuracy, low, high) in (bands or {}).items():
+        colour = COLOURS.get(label, COLOURS["people"])
+        ax.axhspan(100 * low, 100 * high, color=colour, alpha=0.12, linewidth=0)
+        ax.axhline(100 * accuracy, color=colour, linestyle="-.", label=f"{label}, with 95 % interval")
     sizes = sorted({summary.train_size for summary in summaries})
     ax.set_xscale("log")
     ax.set_xticks(sizes, [f"{size:,}" for size in sizes])

@@ -72,6 +72,8 @@ def plot_contest(
         for name in styles if contenders is None else [name for name in styles if name in contenders]:
             line = sorted((one for one in own if one.contender == name), key=lambda one: one.train_size)
             _draw_line(left, line, *styles[name], dashed=dashed, labelled=not dashed or not summaries)
+    if stored:
+        left.plot([], [], "--o", color="black", markerfacecolor="white", label="stored run")
     for label, accuracy in (lines or {}).items():
         colour = COLOURS.get(label, COLOURS["people"])
         for panel in (left, right):

@@ -117,6 +117,7 @@ def test_it_can_be_used_by_all(sheet):
     sheet.set_theme(dark=False)
     sheet.page.set_viewport_size({"width": 600, "height": 900})
     sheet.page.wait_for_timeout(500)
+    sheet.page.get_by_role("textbox", name="sentence").evaluate("box => box.scrollIntoView()")
     sheet.screenshot("words_narrow")
     for row in sheet.output.get_by_role("list").all():
         box = row.bounding_box()

@@ -45,6 +45,15 @@ def contest():
     )
 
 
+def test_a_band_reaches_over_its_interval(contest):
+    axes = plot_accuracy_by_size(contest, bands={"you": (0.8, 0.6, 0.9)}).axes[0]
+    (span,) = axes.patches
+    assert (span.get_y(), span.get_y() + span.get_height()) == pytest.approx((60, 90))
+    assert "you, with 95 % interval" in [text.get_text() for text in axes.get_legend().get_texts()]
+    with pytest.raises(ValueError, match="low <= accuracy <= high"):
+        plot_accuracy_by_size(contest, bands={"you": (0.95, 0.6, 0.9)})
+
+
 def test_accuracies_stand_where_they_were_measured(contest):
     figure = plot_accuracy_by_size(contest)
     assert type(figure) is Figure

@@ -58,7 +58,8 @@ def test_stored_results_are_hollow_and_dashed():
     figure = plot_contest(OWN, size=60_000, stored=STORED, lines={"people": 0.8})
     stored = figure.axes[0].containers[-1][0]
     assert (stored.get_linestyle(), stored.get_markerfacecolor()) == ("--", "white")
-    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["people", "CNN", "shallow net"]
+    named = {text.get_text() for text in figure.legends[0].get_texts()}
+    assert named == {"people", "CNN", "shallow net", "stored run"}
 
 
 def test_places_are_where_the_markers_are():
