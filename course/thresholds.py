@@ -120,3 +120,15 @@ def sweep_thresholds(scores: np.ndarray, positive: np.ndarray) -> Sweep:
         positives=positives,
         negatives=negatives,
     )
+
+
+def changed_sides(scores: np.ndarray, before: float, after: float) -> np.ndarray:
+    """Numbers of the examples that passed one threshold and do not pass the other, rising.
+
+    Parameters
+    ----------
+    scores : (n,) floats; what scores at least a threshold passes it.
+    before, after : the two thresholds.
+    """
+    scores = np.asarray(scores)
+    return np.flatnonzero((scores >= before) != (scores >= after))

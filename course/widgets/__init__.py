@@ -12,6 +12,8 @@ from course.widgets.inside import InsidePanel, explore_inside
 from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
 from course.widgets.playground import PlaygroundPanel, explore_playground
+from course.widgets.sliding_window import SlidingWindow, explore_sliding_window
+from course.widgets.threshold import ThresholdExplorer, explore_threshold
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
 from course.widgets.watching import watch_training
 from course.widgets.words import WordsPanel, explore_words
@@ -27,7 +29,9 @@ __all__ = [
     "Microphone",
     "PlaygroundPanel",
     "ShiftPanel",
+    "SlidingWindow",
     "TakeRecorder",
+    "ThresholdExplorer",
     "VoiceControl",
     "WordsPanel",
     "control_by_voice",
@@ -40,6 +44,8 @@ __all__ = [
     "explore_inside",
     "explore_playground",
     "explore_shift",
+    "explore_sliding_window",
+    "explore_threshold",
     "explore_words",
     "label_garments",
     "record_takes",
