@@ -75,7 +75,8 @@ results = Path(my_results).expanduser() if my_results else learner_folder() / "1
 # %% [markdown]
 # Suppose a friend wants to sort second-hand clothes. She has forty coats, forty pullovers, as many
 # shirts and T-shirts, and a busy afternoon. To have more pictures, she photographs each piece four times, a
-# little to the side, in a little other light: 640 pictures. `0017_c.png` is the third picture of piece 17, a coat.
+# little to the side, in a little other light: 640 pictures. `0017_c.png` is the third picture of piece 17,
+# a coat.
 
 # %%
 kinds = ("Coat", "Pullover", "Shirt", "T-shirt/top")
@@ -168,7 +169,6 @@ if is_default:
     by_hand = next(entry for entry in choose_entries("images") if entry.name == "hand-made + SVM")
 
 
-# %%
 def promise_and_truth(inspection, seed):
     data = load_own(inspection, seed=seed)
     machine = by_hand.learn(data.x_train, data.y_train, data.num_classes, seed)
@@ -240,10 +240,8 @@ show_table(
 # Three sizes: all examples, a quarter, a sixteenth. Nets look at few examples more often than at many, so
 # that no training takes much longer than another.
 
-# %%
-contest = hold_contest(data, entries)
-
 # %% tags=["varies"]
+contest = hold_contest(data, entries)
 figure = plot_crossover(contest)
 show(figure, "Validation accuracy of each contender over the number of examples that it learned from.")
 show_table(contest.tabulate())
@@ -357,15 +355,12 @@ loaded = pickle.loads(sent_by_mail)
 #
 # `load_winner` reads these tables first. It compares every type in them with a list, and makes nothing
 # unless all of them are on it. (Keras has a safe mode, too, and skops its own list. Both are on; ours is
-# shorter.)
+# shorter.) After saving and loading, we let a stranger put the pickle in the model's place.
 
 # %% tags=["varies"]
 description = save_winner(results, exam.learned, data, name=exam.entry.name)
 winner = load_winner(results)
 print(description.read_text(encoding="utf-8")[:340], "…")
-
-# %% [markdown]
-# Now let a stranger put the pickle in the model's place.
 
 # %% tags=["nbval-check-output"]
 tampered = workshop / "from a stranger"
@@ -396,10 +391,8 @@ if is_default and not new_files:
         Image.fromarray(everything.x_test[place]).resize((300, 300)).save(new_files[-1])
 if new_files:
     answers = winner.predict(new_files)
-    shares = {
-        f"score of {name}": answers.scores[:, at].round(2) for at, name in enumerate(winner.class_names)
-    }
-    show_table({"file": [Path(path).name for path in new_files], "answer": answers.labels} | shares)
+    scores = dict(zip(winner.class_names, answers.scores.round(2).T, strict=True))
+    show_table({"file": [Path(path).name for path in new_files], "answer": answers.labels} | scores)
 
 # %% [markdown]
 # The boot was sorted as well. A machine that knows four kinds of clothes sees nothing else in the world. If
