@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -52,9 +53,13 @@ class Trial:
 
 
 def save_reference(name: str, reference: Reference, folder: Path = FOLDER) -> Path:
-    """Write a reference run as ``name.json`` and return where it is."""
+    """Write a reference run as ``name.json`` and return where it is; what was not measured, NaN, as null."""
     path = folder / f"{name}.json"
-    write_text(path, json.dumps(asdict(reference), indent=1) + "\n")
+    content = asdict(reference)
+    for summary in content["summaries"]:
+        not_measured = {key: None for key, value in summary.items() if value != value}  # only NaN does so
+        summary.update(not_measured)
+    write_text(path, json.dumps(content, indent=1, allow_nan=False) + "\n")
     return path
 
 
@@ -70,9 +75,12 @@ def load_reference(name: str, folder: Path = FOLDER) -> Reference:
     """
     content = read_json(folder / f"{name}.json")
     try:
-        summaries = tuple(Summary(**summary) for summary in content.pop("summaries"))
+        summaries = tuple(
+            Summary(**{key: math.nan if value is None else value for key, value in summary.items()})
+            for summary in content.pop("summaries")
+        )
         return Reference(summaries=summaries, **content)
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(
             f"{name}.json does not hold a reference run ({error}); take it from git again"
         ) from error

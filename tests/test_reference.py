@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import math
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +19,20 @@ REFERENCE = Reference((SMALL, LARGE), "a machine", {"keras": "3"}, "2026-11-22",
 def test_what_is_read_is_what_was_written(tmp_path):
     save_reference("06_contest", REFERENCE, tmp_path)
     assert load_reference("06_contest", tmp_path) == REFERENCE
+
+
+def test_what_was_not_measured_is_null_in_the_file(tmp_path):
+    not_timed = replace(SMALL, predict_seconds=math.nan)
+    path = save_reference("07_depth", replace(REFERENCE, summaries=(LARGE, not_timed)), tmp_path)
+
+    def refuse(word):
+        raise AssertionError(f"{word} is no JSON")
+
+    content = json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
+    assert [summary["predict_seconds"] for summary in content["summaries"]] == [0.5, None]
+    timed, read = load_reference("07_depth", tmp_path).summaries
+    assert timed == LARGE
+    assert math.isnan(read.predict_seconds)
 
 
 def test_a_missing_one_names_those_there_are(tmp_path):
