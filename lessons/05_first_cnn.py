@@ -31,22 +31,26 @@
 
 # %%
 from course import figures
+from course.batches import move
 from course.claims import claim
 from course.comparison import compare, learned
 from course.data import load
 from course.devices import pick
 from course.features.filters import filter_image, pool_image
+from course.features.image import hog
 from course.figures import show, show_table
 from course.inspection import feature_maps, receptive_field, top_patches
 from course.models import build_cnn
 from course.patterns import make_patterns, name_filters, neighbour_agreement, similarity
 from course.snapshots import record_weights
 from course.training import Settings, learning_rates, train
+from course.widgets import draw_garment, explore_inside, explore_shift, watch_training
 
 # %%
 import keras
 import numpy as np
 from scipy.ndimage import gaussian_filter
+from sklearn.svm import SVC
 
 train_size = pick(quick=500, laptop=4_000, gpu=12_000)
 test_size = pick(quick=500, laptop=2_000, gpu=10_000)
@@ -138,12 +142,26 @@ claim("sharing saves more than 999 of 1,000 weights in the first layer", 1000 * 
 #
 # While it trains, we copy the first layer's filters after 0, 10, 30 and 100 steps, and at the end. A step
 # is one batch of 64 images. Adam and validation are those of lesson 02.
+#
+# This time you can look on. `watch=` takes a panel: the curves grow, the filters form, and you may pause or
+# stop. **Before you run the cell:** what will change first, the curves or the filters?
 
-# %% tags=["varies"]
+# %% tags=["widget"]
 recipe = Settings(epochs=pick(quick=2, laptop=6, gpu=10), learning_rate=0.01, augment=("flip", "shift"))
 recorder = record_weights("convolution_1", at_steps=[0, 10, 30, 100, 1000])
-run = train(net, fashion, recipe, callbacks=[recorder], label="CNN")
+panel = watch_training()
+run = train(net, fashion, recipe, callbacks=[recorder], watch=panel, label="CNN")
+
+# %% tags=["varies"]
 print(f"{recorder.steps} steps, then {100 * run.test_accuracy:.1f} % of new garments right")
+
+# %% [markdown]
+# **Try it.** Press Pause halfway: the net waits, and goes on as if nothing had been. (Stop would end the
+# training early; the net keeps what it has learned, but the numbers below would be those of half a training.)
+# Then move the slider "filters over time" to the left end and press the right arrow key, step by step. Each
+# filter is stretched to its own largest weight, so watch its pattern, not its strength. When does the first
+# pattern stand, and does any filter change its mind later? And how much of its accuracy did the net have by
+# then?
 
 # %% [markdown]
 # Now look. A row is a moment, a column is a filter: follow one downwards. White weights are positive, black
@@ -316,6 +334,32 @@ claim(
 )
 
 # %% [markdown]
+# ## Look inside
+#
+# Now all of this for any garment, layer and filter that you like. The orange square in the chosen map is its
+# largest number, the one on the garment its receptive field. Below stand the pieces that excite the filter
+# most, and at the bottom all maps of the layer.
+#
+# One thing is new: you can *hide* filters. A hidden filter hands on zeros, and the bars show what the net
+# answers then. **Before you try:** the first layer has 32 filters. Hide one: will the net still know the
+# garment? And with ten hidden?
+
+# %% tags=["widget"]
+explore_inside(net, fashion)
+
+# %% [markdown]
+# **Try and notice:**
+#
+# - Click a map, then go from one to the next with the arrow keys. Which filters of layer 1 answer on the left
+#   rim of a garment, which on the right? Do their pieces say the same?
+# - Go to `activation_4`. The square covers nearly everything: the map tells only roughly *where*. What do the
+#   pieces have in common?
+# - Hide the filter of layer 1 with the brightest map, then others, until the answer changes. How many did it
+#   take? Begin again with layer 4, and first hide filters whose pieces are of the garment's own kind. Where
+#   is what the net knows more spread out?
+# - Is the first filter to change the answer the *reason* for it? Show it again and hide two others.
+
+# %% [markdown]
 # ## Three aids: batch norm …
 #
 # We owe you an explanation. A layer's inputs are the outputs of layers that learn as well, so they drift
@@ -374,6 +418,61 @@ for _ in range(9):
 show(
     figures.plot_images(np.stack(varied)), "A boot, and the same boot mirrored or moved by up to two pixels."
 )
+
+# %% [markdown]
+# ## Shift a garment, draw a garment
+#
+# The net has seen garments moved by up to two pixels. In lesson 03, HOG with an SVM suffered when garments
+# were moved. Let both judge side by side. The net's numbers are probabilities; those of the SVM are *votes*:
+# for each kind, how many of its nine duels it wins. **Guess first:** how far can you shift a garment before
+# the net takes it for another, and how far before the SVM does?
+
+
+# %%
+def edges(images):
+    return hog(images, pixels_per_cell=(4, 4), cells_per_block=(2, 2))
+
+
+machine = SVC(C=10).fit(edges(fashion.x_train), fashion.y_train)
+judges = {"CNN": net, "HOG + SVM": (edges, machine)}
+
+# %% tags=["widget"]
+explore_shift(judges, fashion)
+
+# %% tags=["varies"]
+shifts = [(down, right) for down in range(-6, 7) for right in range(-6, 7)]
+tested, truth = fashion.x_test[:100], fashion.y_test[:100]
+right_at = {name: [] for name in judges}
+for down, right in shifts:
+    moved_garments = move(tested, down=down, right=right)
+    by_net = net.predict(moved_garments, batch_size=100, verbose=0).argmax(axis=1)
+    right_at["CNN"].append((by_net == truth).mean())
+    right_at["HOG + SVM"].append((machine.predict(edges(moved_garments)) == truth).mean())
+for name, shares in right_at.items():
+    print(f"{name}: right in {100 * np.mean(shares):.0f} % of 100 garments at all 169 shifts")
+
+# %% tags=["nbval-check-output"]
+claim(
+    "over all shifts, the net is right at least ten points more often than HOG with an SVM",
+    np.mean(right_at["CNN"]) > np.mean(right_at["HOG + SVM"]) + 0.1,
+)
+
+# %% [markdown]
+# **Try and notice:** the arrow keys shift the garment, once you have clicked the picture; a click into a map
+# goes there. Which kinds of garments bear the least? Is the net's coloured field wider than two pixels each
+# way, and why might it be? The average at its end forgets places, but the picture's rim cuts garments off.
+#
+# Now draw one yourself, or begin with a garment and change it: give a shirt one sleeve, a boot a heel, or rub
+# out the middle of a bag. With `Tab` you reach the pad, with the space bar you put down the pen.
+
+# %% tags=["widget"]
+draw_garment(judges, fashion)
+
+# %% [markdown]
+# **Try and notice:** begin with the empty pad. Both must name *some* kind: neither can say "nothing". How
+# sure is the net of it? Then draw only the outline of a trouser, and fill it in afterwards. Which of the two
+# needs the filling? And can you find a drawing that you would name at once, and both get wrong? Neither has
+# ever seen a drawing: its answers about them are guesses, however long the bar.
 
 # %% [markdown]
 # ## What is each worth?
@@ -471,6 +570,8 @@ claim("with all filters random, more than ten are lost", lost["all filters rando
 #   Computation* 1, 1989, and "Gradient-based learning applied to document recognition", *Proceedings of the
 #   IEEE* 86, 1998: such layers, learned.
 # - I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT Press 2016, chapter 9.
+# - B. Zhou and others, "Revisiting the importance of individual units in CNNs via ablation", 2018,
+#   [arXiv:1806.02891](https://arxiv.org/abs/1806.02891): hiding filters one by one.
 # - M. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014: the pieces that
 #   excite a filter.
 # - S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015; S. Santurkar et al., "How does batch

@@ -64,8 +64,8 @@ class Judge:
             raise ValueError(
                 f"expected a machine of the classes 0 to {num_classes - 1}, got {machine.classes_}"
             )
-        # An SVC for several classes counts how many of its machines, one a pair, choose each class; scikit-learn
-        # adds less than half a vote for how clearly they do, so that votes that are equal in number differ.
+        # An SVC for several classes counts how many of its machines, one a pair, choose each class;
+        # scikit-learn adds less than half a vote for how clearly they do, which decides between equals.
         votes = getattr(machine, "decision_function_shape", None) == "ovr" and num_classes > 2
         unit, largest = (f"votes, of {num_classes - 1}", num_classes - 0.6) if votes else ("score", None)
         return cls(lambda images: machine.decision_function(features(images)), unit, largest)
