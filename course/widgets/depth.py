@@ -66,10 +66,17 @@ class DepthPanel(Panel):
             kind: {depth: np.array([run.history["loss"] for run in some]) for depth, some in by_depth.items()}
             for kind, by_depth in runs.items()
         }
-        self._drawn: dict[tuple[int, str], bytes] = {}
         depths = sorted(
             {depth for results in (profiles, runs) for some in results.values() for depth in some}
         )
+        # All pictures beforehand, in a second or two: then the slider shows them at once.
+        self._pictures = {
+            (depth, quantity): render(
+                plot_one_depth(profiles, self._losses, depth, quantity, guessing=guessing)
+            )
+            for quantity in QUANTITIES.values()
+            for depth in depths
+        }
         self.depth = Slider(depths, depths[-1], description="layers")
         self.quantity = widgets.Dropdown(options=QUANTITIES, description="by layer")
         self.arrange(self.depth, self.quantity)
@@ -78,14 +85,11 @@ class DepthPanel(Panel):
         self.refresh()
 
     def update(self) -> None:
-        """Show the chosen depth; a picture that was drawn before is there at once."""
-        chosen = (self.depth.value, self.quantity.value)
-        if chosen not in self._drawn:
-            figure = plot_one_depth(self._profiles, self._losses, *chosen, guessing=self._guessing)
-            self._drawn[chosen] = render(figure)
-        words = self._describe(*chosen)
+        """Show the chosen depth."""
+        words = self._describe(self.depth.value, self.quantity.value)
         with self.picture.hold_sync():
-            self.picture.png, self.picture.alt = self._drawn[chosen], words
+            self.picture.png = self._pictures[self.depth.value, self.quantity.value]
+            self.picture.alt = words
         self.say(words)
 
     def _describe(self, depth: int, quantity: str) -> str:
