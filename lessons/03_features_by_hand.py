@@ -34,10 +34,12 @@ from course.devices import pick
 from course.features.image import hog, orientation_histograms
 from course.figures import new_figure, plot_accuracy_by_size, plot_accuracy_curves, plot_gradients
 from course.figures import plot_histograms, plot_hog, plot_images, plot_margins, plot_votes, show
+from course.widgets import explore_hog
 from skimage import data as photographs, feature as scikit_image
 from sklearn.svm import SVC
 import numpy as np
 
+# %%
 fashion = load("fashion_mnist", test_size=pick(quick=200, laptop=1_000, gpu=10_000)).scaled()
 
 # %% [markdown]
@@ -261,9 +263,32 @@ claim("half the light leaves it as it is", np.allclose(my_hog, in_half_light, at
 # | cells of 4 × 4 pixels | 9 bins, votes weighted by magnitude | 7 × 7 × 9 |
 # | blocks of 2 × 2 cells | length 1, at most 0.2, length 1 | 6 × 6 × 36 = 1,296 |
 #
-# **On paper:** how many numbers with cells of 7 × 7 pixels, and blocks of 2 × 2 cells as before? (Further
-# down, the table of cell sizes has the answer.)
+# **On paper:** how many numbers with cells of 7 × 7 pixels, and blocks of 2 × 2 cells as before? (The line
+# below the next picture can tell you, and so can the table of cell sizes further down.)
 #
+# ## Your hand on the recipe
+#
+# Below you see the steps at once: the picture, $m$, $\theta$, the stars, and the nine votes of the cell in
+# the frame. Point at any cell, or move the frame by the arrow keys once you have clicked into the picture.
+# Pick a garment, or draw one on the pad below. With *block norm*, a cell shows the mean of what the blocks
+# make of it; it lies in up to four.
+
+# %% tags=["widget"]
+garments = np.stack([images[kinds == kind][0] for kind in range(len(names))])
+explore_hog(garments[::-1], names[::-1])  # the boot first
+
+# %% [markdown]
+# To try, always with a guess first:
+#
+# 1. Point at a cell in the middle of the boot, where there is nothing but cloth. Switch the block norm off
+#    and on, and watch the numbers on the bars' axis. Faint wobbles stay faint beside a sharp edge; why do
+#    they grow loud here? (What else is there in their blocks?)
+# 2. Clear the pad, and draw one upright line. Which bin will it fill? Now a level one, and a slanted one.
+# 3. Two bins only. Draw two lines that you can tell apart easily, and this HOG cannot.
+# 4. Cells of 14 pixels: pick the pullover, then the coat. Would you tell them by their stars? From which cell
+#    size on?
+
+# %% [markdown]
 # ## A simple classifier: the widest street
 #
 # A feature decides nothing; a classifier has to. Here is one that was at its best with features made by
