@@ -63,7 +63,7 @@ class DepthPanel(Panel):
         super().__init__(width=800)
         self._profiles, self._guessing = profiles, guessing
         self._losses = {
-            kind: {depth: np.array([run.history["loss"] for run in some]) for depth, some in by_depth.items()}
+            kind: {depth: losses for depth, some in by_depth.items() if (losses := losses_of(some)).size}
             for kind, by_depth in runs.items()
         }
         depths = sorted(
@@ -106,6 +106,12 @@ class DepthPanel(Panel):
                 parts.append("not trained here")
             lines.append(f"{kind}: {'; '.join(parts)}.")
         return "\n".join(lines)
+
+
+def losses_of(runs: Sequence[Run]) -> np.ndarray:
+    """Training losses, (seeds, epochs), as far as all seeds got: one may have been stopped."""
+    epochs = min(len(run.history.get("loss", ())) for run in runs)
+    return np.array([run.history["loss"][:epochs] for run in runs if epochs])
 
 
 def describe_profile(profile: Profile, quantity: str) -> str:

@@ -18,10 +18,10 @@ def profile(depth, growth):
 
 depths = (2, 8, 20, 56, 150)
 profiles = {kind: {d: profile(d, g**d) for d in depths} for kind, g in (("plain", 1.1), ("residual", 1.01))}
-runs = {
-    kind: {d: [Run({"loss": [2.3, 2.3 - g / d, 2.3 - 2 * g / d]}, Settings(), 1, 1, "", None)] for d in depths}
-    for kind, g in (("plain", 1), ("residual", 2))
-}
+def run(fall):
+    return Run({"loss": [2.3, 2.3 - fall, 2.3 - 2 * fall]}, Settings(), 1, 1, "", None)
+
+runs = {kind: {d: [run(g / d)] for d in depths} for kind, g in (("plain", 1), ("residual", 2))}
 panel = explore_depth(profiles, runs, guessing=np.log(10))
 panel
 """

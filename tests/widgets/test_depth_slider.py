@@ -78,6 +78,16 @@ def test_the_words_give_the_numbers(panel):
     assert "the last signal is 3.0 times the first" in panel.status.text
 
 
+def test_trainings_that_were_stopped_are_shown_as_far_as_they_got(results):
+    profiles, runs = results
+    stopped = {"plain": {8: [run(2.3, 2.0, 1.0), run(2.1)], 20: [run()]}, "residual": runs["residual"]}
+    panel = explore_depth(profiles, stopped, guessing=GUESSING)
+    assert "not trained here" in panel.status.text.splitlines()[1]
+    panel.depth.value = 8
+    assert "from 2.20 to 2.20" in panel.status.text.splitlines()[1]
+    panel.close()
+
+
 def test_words_of_a_profile():
     assert describe_profile(profile(2, 1), "agreement") == "no layer between stem and classifier"
     assert "agree by 0.25" in describe_profile(profile(8, 1), "agreement")
