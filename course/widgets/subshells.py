@@ -8,7 +8,7 @@ import ipywidgets as widgets
 def answer_while_cells_run(*parts: widgets.Widget) -> None:
     """Let clicks on these parts be handled beside the cell that runs, in another thread.
 
-    JupyterLab (4.4 or later) sends them to a thread of their own, a subshell of the kernel. But ipykernel
+    JupyterLab 4.6 sends them to a thread of their own, a subshell of the kernel. But ipykernel
     7.4 gives them to the thread that last told the page something of the part, so that a training that
     moves its own buttons would hear them only after its end. Here the page's choice stands. Where a kernel
     has no subshells, nothing changes.

@@ -33,8 +33,8 @@ def watch_training() -> TrainingPanel:
     runs; afterwards model and run are what they are after any training, with ``run.interrupted`` set if
     it was stopped. The slider goes back through the filters of the first layer, where they are pictures.
 
-    Buttons act during a training in JupyterLab 4.5 or later, which sends them past the cell that runs;
-    in other places they wait for its end, and the kernel's own interrupt stops the training.
+    Buttons act during a training in the course's JupyterLab, which sends them past the cell that runs; in
+    other places they may wait for its end, and the kernel's own interrupt stops the training.
 
     Returns
     -------
@@ -130,6 +130,8 @@ class TrainingPanel(Panel):
         if recorder.steps < recorder.total_steps:
             end = f"Stopped after {recorder.steps:,} of {recorder.total_steps:,} steps"
         self.guard(self._tell)
+        begun = -(-recorder.steps // recorder.steps_an_epoch)
+        self.view.epochs = max(1, begun)  # no room for what did not come
         self.view.time_left = end.lower()
         self.say(f"{end}, in {recorder.seconds:.0f} s. {self._notes.describe()}")
         if not in_notebook():

@@ -1,7 +1,7 @@
 // A training as it runs: how far it is, its curves, its first filters; a slider goes back through the filters.
 const INK = "#222", GRID = "#ddd", TRAINING = "#56B4E9", VALIDATION = "#0072B2";
 const TEXT = "var(--jp-ui-font-color1, #222)";
-const WIDEST = 700, HEIGHT = 210, COLUMNS = 16, GAP = 4, TILE = 36;
+const WIDEST = 700, NARROW = 480, HEIGHT = 210, COLUMNS = 16, GAP = 4, TILE = 36;
 
 function render({ model, el }) {
   const make = (tag, parent, style = "") => {
@@ -32,15 +32,17 @@ function render({ model, el }) {
   const drawCharts = () => {
     const width = Math.min(WIDEST, el.clientWidth);
     if (!width) return;
-    const sharp = 2;
+    const curves = Object.entries(model.get("curves"));
+    const columns = width < NARROW ? 1 : Math.max(1, curves.length);  // else they stand below each other
+    const sharp = 2, wide = width / columns;
     charts.width = sharp * width;
-    charts.height = sharp * HEIGHT;
+    charts.height = sharp * HEIGHT * Math.ceil(curves.length / columns);
     charts.style.width = `${width}px`;
     const pen = charts.getContext("2d");
-    pen.scale(sharp, sharp);
-    const curves = model.get("curves");
-    Object.keys(curves).forEach((title, place, all) => {
-      drawChart(pen, title, curves[title], model.get("epochs"), (place * width) / all.length, width / all.length);
+    curves.forEach(([title, both], place) => {
+      const [across, down] = [(place % columns) * wide, Math.floor(place / columns) * HEIGHT];
+      pen.setTransform(sharp, 0, 0, sharp, sharp * across, sharp * down);
+      drawChart(pen, title, both, model.get("epochs"), wide);
     });
     charts.setAttribute("aria-label", model.get("summary"));
   };
@@ -109,8 +111,8 @@ function render({ model, el }) {
 }
 
 // One chart: {training: [[epoch, value], …], validation: […]} from epoch 0 to the last.
-function drawChart(pen, title, { training, validation }, epochs, from, wide) {
-  const left = from + 42, right = from + wide - 10, top = 28, bottom = HEIGHT - 34;
+function drawChart(pen, title, { training, validation }, epochs, wide) {
+  const left = 42, right = wide - 10, top = 28, bottom = HEIGHT - 34;
   const values = [...training, ...validation].map((point) => point[1]).filter(Number.isFinite);
   const highest = title === "accuracy" ? 1 : Math.max(...values, 0.1) * 1.05;
   const across = (epoch) => left + (epoch / Math.max(1, epochs)) * (right - left);
@@ -121,7 +123,7 @@ function drawChart(pen, title, { training, validation }, epochs, from, wide) {
   pen.fillText(title, left, 14);
   pen.textAlign = "center";
   pen.fillText("epoch", (left + right) / 2, HEIGHT - 4);
-  const every = Math.max(1, Math.ceil(epochs / 6));
+  const every = Math.max(1, Math.ceil((epochs * 40) / (right - left)));  // a number takes up to 40 pixels
   for (let epoch = 0; epoch <= epochs; epoch += every) pen.fillText(epoch, across(epoch), bottom + 15);
   pen.textAlign = "right";
   for (let part = 0; part <= 4; part++) {
