@@ -81,17 +81,16 @@ class Look:
 
 def build_net(plan: NetPlan) -> keras.Sequential:
     """Build the net of a plan, compiled; ``course.net_code`` writes the same as text."""
-    import keras
-
-    net = keras.Sequential(
-        [
-            keras.Input((2,)),
-            *(keras.layers.Dense(width, activation=plan.activation) for width in plan.widths),
-            keras.layers.Dense(2, activation="softmax"),
-        ]
-    )
+    net = _stack(plan)
     _compile(net, plan)
     return net
+
+
+def _stack(plan: NetPlan) -> keras.Sequential:
+    import keras
+
+    hidden = (keras.layers.Dense(width, activation=plan.activation) for width in plan.widths)
+    return keras.Sequential([keras.Input((2,)), *hidden, keras.layers.Dense(2, activation="softmax")])
 
 
 def _compile(net: keras.Sequential, plan: NetPlan) -> None:
@@ -137,7 +136,7 @@ class LiveNet:
         self.plan, self.dataset, self.seed, self.epoch = plan, dataset, seed, 0
         self._lock = threading.Lock()  # a step of JAX takes the weights away while it runs
         self._wanted = plan
-        self.net = build_net(plan)
+        self.net = _stack(plan)  # compiled when it first learns, so that a new net is seen at once
         random = np.random.default_rng(seed)
         self.net.set_weights([_first_weights(weight.shape, random) for weight in self.net.weights])
         self.bounds = square_around(np.concatenate([x, dataset.x_test]))
@@ -181,12 +180,11 @@ class LiveNet:
         )
 
     def _train_epoch(self) -> None:
-        if self._wanted != self.plan:
-            if self._wanted.weight_decay != self.plan.weight_decay:
-                _compile(self.net, self._wanted)  # it is part of the compiled step
-            else:
-                self.net.optimizer.learning_rate = self._wanted.learning_rate
-            self.plan = self._wanted
+        if not self.net.compiled or self._wanted.weight_decay != self.plan.weight_decay:
+            _compile(self.net, self._wanted)  # weight decay is part of the compiled step
+        elif self._wanted.learning_rate != self.plan.learning_rate:
+            self.net.optimizer.learning_rate = self._wanted.learning_rate
+        self.plan = self._wanted
         x, y = self.dataset.x_train, self.dataset.y_train
         order = np.random.default_rng((self.seed, self.epoch)).permutation(len(x))
         # The rest would be a batch of another size, for which Keras traces the step once more.
