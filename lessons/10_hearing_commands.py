@@ -57,7 +57,7 @@ from sklearn.svm import SVC
 from course.thresholds import sweep_thresholds
 from course.training import Settings
 from course.trials import Trials, learn_by_hand, learn_by_net, with_copies
-from course.widgets import Household, control_by_voice, record_takes
+from course.widgets import Household, control_by_voice, explore_threshold, record_takes
 
 # %% [markdown]
 # ## First, listen
@@ -508,7 +508,7 @@ if digits is not None:
 # A lamp that obeys every cough is worse than none. The machine must be able to say "I am not sure". Its
 # *score* is the largest probability among the eight commands, and below a *threshold* it does nothing. A low
 # one obeys what is no command: a *false alarm*. A high one ignores commands: a *miss*. Choose it on the
-# validation voices, which no training has heard. Will it keep its promise on the test?
+# validation voices, which no training has heard.
 
 
 # %%
@@ -524,6 +524,21 @@ alarms_allowed = 0.1  # yours to choose: share of other words that may be obeyed
 thresholds = {seed: sweep.lowest_with(false_alarms=alarms_allowed) for seed, sweep in sweeps.items()}
 figure = figures.plot_threshold_sweep(sweeps[0], chosen=thresholds[0], score_name="score")
 show(figure, "Misses rise and false alarms fall with the threshold; then one against the other.")
+
+# %% [markdown]
+# Now by ear. Drag the threshold: clips that change sides come up below, so listen to what a threshold lets
+# in and what it shuts out.
+
+# %% tags=["widget"]
+heard_scores = scores_of(asked, nets[0])[1]
+kinds = ("another word", "command")
+explore_threshold(heard_scores, commanded, clips=asked, names=kinds, start=thresholds[0])
+
+# %% [markdown]
+# **Try** to lose no command at all: how many other words are then obeyed? Then allow no false alarm. Which
+# commands go first, and can you hear why?
+#
+# Will the promise hold on the test?
 
 
 # %% tags=["varies"]

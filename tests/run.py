@@ -65,7 +65,10 @@ def unit() -> Outcome:
 
 def browser() -> Outcome:
     """The widgets, operated in Chromium as a person would; skipped where there is no Chromium."""
-    return pytest(Path(sys.executable), ["tests/browser"], "tensorflow", "quick")
+    outcome = pytest(Path(sys.executable), ["tests/browser"], "tensorflow", "quick")
+    if outcome.skipped and not outcome.passed:
+        outcome.note = "NO WIDGET WAS TESTED IN A BROWSER: Chromium is missing (on Debian: apt install chromium)"
+    return outcome
 
 
 def jax() -> Outcome:
