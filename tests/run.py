@@ -67,7 +67,7 @@ def browser() -> Outcome:
     """The widgets, operated in Chromium as a person would; skipped where there is no Chromium."""
     outcome = pytest(Path(sys.executable), ["tests/browser"], "tensorflow", "quick")
     if outcome.skipped and not outcome.passed:
-        outcome.note = "NO WIDGET WAS TESTED IN A BROWSER: Chromium is missing (on Debian: apt install chromium)"
+        outcome.note = "NO WIDGET WAS TESTED: Chromium is missing; on Debian: apt install chromium"
     return outcome
 
 
