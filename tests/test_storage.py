@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from course.storage import cache_folder, write_text
+from course.storage import cache_folder, write_text, writing
 
 
 def test_the_cache_is_where_the_environment_says(monkeypatch, tmp_path):
@@ -58,3 +58,17 @@ def test_a_process_killed_while_writing_leaves_the_old_file(tmp_path):
     )
     assert subprocess.run([sys.executable, "-c", code, str(path)], env=os.environ).returncode < 0
     assert path.read_text() == "old"
+
+
+def test_a_file_is_put_in_place_when_it_is_complete(tmp_path):
+    path = tmp_path / "new" / "model.keras"
+    with writing(path) as unfinished:
+        assert unfinished.suffix == ".keras"
+        unfinished.write_bytes(b"half")
+        assert not path.exists()
+    assert path.read_bytes() == b"half"
+    with pytest.raises(RuntimeError, match="no more"), writing(path) as unfinished:
+        unfinished.write_bytes(b"other")
+        raise RuntimeError("no more")
+    assert path.read_bytes() == b"half"
+    assert list(path.parent.iterdir()) == [path]
