@@ -237,8 +237,8 @@ show(figure, "Eight examples each of T-shirts or tops, pullovers, coats and shir
 # ## Your turn
 #
 # Is the task hard, or is the net bad at it? There is one way to find out: do it yourself. The next cell shows
-# 20 unseen garments, one at a time, with a button for each kind. Click, or move with the Tab key and press
-# Space. The right answers come at the end. What you answer stays on this machine.
+# 20 unseen garments, one at a time, against the clock. Start it, and press the key of the kind, 0 to 9, or
+# click on its name. The right answers come at the end. What you answer stays on this machine.
 
 # %% tags=["widget"]
 labelling = label_garments(garments, count=20)
@@ -246,17 +246,21 @@ labelling
 
 # %% [markdown]
 # Were the same kinds hard for you as for the net? Look at each of your mistakes: would you insist on your
-# answer?
+# answer? And what was your pace, in seconds a garment? Keep it in mind until lesson 06 asks what answers
+# cost.
 #
-# Then run the next cell. It works at any time; with your 20 answers it draws you beside the nets.
+# Then run the next cell. It works at any time; with your 20 answers it draws you beside the nets, with an
+# interval: the long-run accuracies that fit what you did on so few.
 
 # %%
 bars = {"blind guessing": 0.1, "first net (mean of three)": accuracies.mean()}
 if labelling.accuracy is not None:
-    bars["you"] = labelling.accuracy
+    bars["you"], *interval = labelling.answers.band
 figure, axes = new_figure(height=2.2)
 colours = [COLOURS[role] for role in ("chance", "shallow net", "people")]
 axes.barh(list(bars), [100 * share for share in bars.values()], color=colours[: len(bars)])
+if "you" in bars:
+    axes.plot(100 * np.array(interval), ["you", "you"], "|-k")
 axes.axvline(100 * garments.human_accuracy, color=COLOURS["people"], linestyle=":")
 axes.text(100 * garments.human_accuracy - 1, 0, "people, published", ha="right", va="center")
 axes.set(xlim=(0, 100), xlabel="right answers, in per cent")
@@ -310,11 +314,13 @@ claim(
 # | [06 By hand or learned?](06_by_hand_or_learned.ipynb) | Which of the two wins, when, and at what cost? |
 # | [07 Going deep](07_going_deep.ipynb) | What breaks in 150 layers, and what mends it? |
 # | [08 Deep CNNs on colour](08_deep_cnns_on_colour.ipynb) | What is all this worth on photographs? |
+# | [09 Seeing the road](09_seeing_the_road.ipynb) | Where is it, and how does one judge a finder? |
 # | [10 Hearing commands](10_hearing_commands.ipynb) | What must a machine hear in a word? |
 # | [11 Reading opinions](11_reading_opinions.ipynb) | A word list by experts, or learning from texts? |
+# | [13 Your own data](13_your_own_data.ipynb) | Which of the two wins on what you brought? |
 #
-# Lessons 00 to 07, 10 and 11 need no network. Lesson 08 needs photographs that the course may not carry, and
-# tells you how to get them. Numbers that are missing are lessons to come.
+# Lessons 00 to 07, 10, 11 and 13 need no network. Lesson 08 and the end of lesson 09 need photographs that
+# the course may not carry, and tell you how to get them. A number that is missing is a lesson to come.
 #
 # **Next: [01 Learning by example](01_learning_by_example.ipynb)** takes a single neuron, and shows how it
 # learns.

@@ -31,6 +31,7 @@
 
 # %%
 from course import figures
+from course.attribution import read_by_leaving_out, read_by_list, read_by_phrases, read_by_weights
 from course.claims import claim
 from course.comparison import by_hand, compare, summarise, tabulate
 from course.data import load
@@ -42,6 +43,7 @@ from course.models import build_embedding_mean, build_text_cnn
 from course.reading import learned_reader, top_phrases, train_reader
 from course.results import judge_part
 from course.training import Settings
+from course.widgets import explore_words
 
 # %%
 from dataclasses import replace
@@ -49,6 +51,7 @@ from functools import partial
 
 import keras
 import numpy as np
+from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
@@ -515,6 +518,59 @@ claim(
 # snippets judge the same film, some to learn from and some in the test, and mostly alike. So the name gives
 # the opinion away: a shortcut that a score does not show, and that would be worth nothing on next year's
 # films. A split by film would close it, but the data do not say which film a snippet is about.
+#
+# ## Which word counts?
+#
+# Three kinds of readers, one sentence: what does each word *pull*, towards positive or negative?
+#
+# - The **word list** adds ratings, changed by its rules. They need only be written down.
+# - **TF-IDF + linear** adds, too: coefficient times value, word by word. With the intercept, which belongs
+#   to no word, that is all there is.
+# - A **net** does not add words. So ask twice: once with the word, once without. The difference of its two
+#   answers is the word's pull. This is called *occlusion*: cover a part, and look what changes.
+# - But the last layer of *this* net adds: one number for each filter, and each filter chose one phrase. So
+#   its answer can be written, exactly, as a sum of **phrases**.
+#
+# The list counts in its own scale, the others in log-odds: 0 is undecided, and each step of 0.7 doubles the
+# odds. **Predict:** who stumbles over *not dull*?
+
+# %% tags=["varies"]
+counted = clone(on_words).fit(school.x_train, school.y_train)
+readers = {
+    "word list": read_by_list,
+    "TF-IDF + linear": partial(read_by_weights, counted),
+    "1-D CNN, a word left out": partial(read_by_leaving_out, reader),
+    "1-D CNN, its phrases": partial(read_by_phrases, reader),
+}
+sentence = "The plot is not dull, but GOOD actors are wasted!"
+readings = {name: read(sentence) for name, read in readers.items()}
+figure = figures.plot_readings(readings)
+figures.show(figure, "What each word of a sentence pulls under the list, TF-IDF and the net, as signed bars.")
+
+# %% tags=["nbval-check-output"]
+by_weights, by_phrases = (readings[name] for name in ("TF-IDF + linear", "1-D CNN, its phrases"))
+decided = counted.decision_function(np.array([sentence]))[0]
+odds = np.diff(np.log(reader.probabilities([sentence])))[0, 0]
+pulls = [sum(pull.pull for pull in reading.pulls) + reading.rest for reading in (by_weights, by_phrases)]
+claim("words and intercept add up to what the linear model decides by", np.isclose(pulls[0], decided))
+claim("phrases and rest add up to the net's log-odds", np.isclose(pulls[1], odds, atol=1e-2))
+
+# %% [markdown]
+# Now with sentences of your own. Words with a dotted frame and a question mark are unknown to that reader.
+
+# %% tags=["widget"]
+explore_words(readers, sentence)
+
+# %% [markdown]
+# Try:
+#
+# - *The film is good.* Then *not good*, *not very good*, *good but long*. Which readers notice *not*? Which
+#   of them only because *not* itself pulls?
+# - *A dull film.* Then the same three times in one line. The list adds up all three, and TF-IDF shares one
+#   pull among them. For the net, one *dull* left out leaves two more, so none of them pulls: does *no pull*
+#   mean *no influence*?
+# - The name of a film, from the table of phrases above. Which reader was taught an opinion about a name?
+# - *wicked*, or slang of your own. Where do the experts of 2014 and the critics differ?
 #
 # ## Where they all fail
 #
