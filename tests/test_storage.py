@@ -67,8 +67,18 @@ def test_a_file_is_put_in_place_when_it_is_complete(tmp_path):
         unfinished.write_bytes(b"half")
         assert not path.exists()
     assert path.read_bytes() == b"half"
-    with pytest.raises(RuntimeError, match="no more"), writing(path) as unfinished:
-        unfinished.write_bytes(b"other")
-        raise RuntimeError("no more")
-    assert path.read_bytes() == b"half"
-    assert list(path.parent.iterdir()) == [path]
+
+
+def test_an_error_on_the_way_leaves_the_old_file(tmp_path):
+    path = tmp_path / "model.keras"
+    path.write_bytes(b"old")
+
+    def fail():
+        with writing(path) as unfinished:
+            unfinished.write_bytes(b"other")
+            raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        fail()
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
