@@ -29,7 +29,7 @@
 # **Time:** about 80 minutes, of which a laptop computes for about one. A GPU is not needed.
 
 # %%
-from course import figures
+from course import figures, widgets
 from course.batches import move
 from course.claims import claim
 from course.comparison import compare, learned, summarise
@@ -230,6 +230,27 @@ claim("pooling by hand is that of Keras", np.allclose(pooled, by_keras))
 claim("and that of the course", np.allclose(pooled, pool_image(edges, 2)))
 
 # %% [markdown]
+# ## Your hand on the kernel
+#
+# Now point at any number of the map, and see its window, the kernel, the nine products and their sum; the
+# arrow keys do it too, once you have clicked into the map. Pick a kernel, or write your own: -1, 0.5 and 1/9
+# are all understood. The first place is the one that you worked out above.
+
+# %% tags=["widget"]
+rim = grey[12:36, 36:60]
+widgets.explore_convolution({"the rim of the cup": rim, "the whole cup": cup}, place=(6, 7))
+
+# %% [markdown]
+# To try, always with a guess first:
+#
+# 1. The whole cup, and Sobel's kernel: where is the number that is furthest *below* zero? Find it.
+# 2. One kernel moves the picture to the right by one pixel. Where must the 1 stand to move it up?
+# 3. Blur, with padding 1. Why has the map a dark border, though the table goes on beyond the photograph? What
+#    will Sobel's kernel find on the left border, and is it there?
+# 4. Stride 2 halves the map, and so does pooling by 2 × 2 at stride 1. Find a strong edge that one of them
+#    loses and the other keeps. Which is which, and what does the other pay for it?
+
+# %% [markdown]
 # ## Channels
 #
 # The photograph has three *channels*: red, green and blue. A kernel then has weights for each of them, and
@@ -250,8 +271,9 @@ redness = filter_image(small, red_kernel)  # (96, 146)
 layer = keras.layers.Conv2D(filters=4, kernel_size=5)
 print("four kernels turn", small.shape, "into", tuple(layer(small[None]).shape[1:]))
 print("weights:", tuple(layer.kernel.shape), "and one bias for each kernel:", tuple(layer.bias.shape))
-channels = {name: small[:, :, number] for number, name in enumerate(("red", "green", "blue"))}
-figure = figures.plot_steps({**channels, "redness, ReLU": np.maximum(redness, 0)})
+shown = {name: small[:, :, number] for number, name in enumerate(("red", "green", "blue"))}
+shown["redness, ReLU"] = np.maximum(redness, 0)
+figure = figures.plot_steps({name: values[5:70, 40:110] for name, values in shown.items()})  # the cup
 show(figure, "Red, green, blue; in the last picture the saucer shines, and the cup does not.")
 
 # %% tags=["nbval-check-output"]
