@@ -109,7 +109,7 @@ function render({ model, el }) {
     const plus = button(box, "+", `one neuron more in ${name}`, (widths) => changed(widths, layer, 1));
     return { box, minus, width, plus };
   });
-  const net = element("canvas", left, "display:block;width:100%", { role: "img" });
+  const net = element("canvas", left, "display:block;width:100%;background:#fff", { role: "img" });
   const answer = element("canvas", right, `display:block;width:${ANSWER}px;background:#fff`, { role: "img" });
   const legend = element("div", right, "font-size:12px;margin-top:6px");
   const curves = element("canvas", right, `display:block;width:${ANSWER}px;background:#fff`, { role: "img" });
