@@ -40,7 +40,6 @@ from course.gradients import weight_gradients
 from course.models import build_mlp
 from course.training import Settings, train
 from course.widgets import explore_playground
-
 from dataclasses import replace
 import keras
 import numpy as np

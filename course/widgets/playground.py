@@ -13,7 +13,7 @@ from course.live_nets import ACTIVATIONS, LiveNet, Look, NetPlan
 from course.net_code import write_net_code
 from course.widgets.code_box import CodeBox
 from course.widgets.elements import Slider
-from course.widgets.panel import Panel, render
+from course.widgets.panel import PIXELS_PER_INCH, Panel, render
 from course.widgets.playground_view import PlaygroundView
 from course.widgets.worker import Worker
 
@@ -228,6 +228,7 @@ class PlaygroundPanel(Panel):
         look, data = self.live.look(), self.live.dataset
         figure = plot_net_in_plane(look.layers, look.surface, data.x_train, data.y_train, self.live.bounds)
         self.picture.png = render(figure)
+        self.picture.width = round(figure.get_figwidth() * PIXELS_PER_INCH)
         what = f"What each neuron of a small net sees, and its answer to the {self.data.value}."
         self.picture.alt = f"{what} {self.status.text}"
         return super()._repr_mimebundle_(**options)
