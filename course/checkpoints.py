@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -55,6 +56,7 @@ class Checkpoint:
     def __init__(self, name: str, settings: Settings) -> None:
         self.name, self.settings = check_name(name), settings
         self.file = checkpoint_folder() / f"{name}.json"
+        self._order: dict[str, object] | None = None
         if settings.patience:
             raise ValueError("a checkpoint cannot be kept of a training with patience; set patience=None")
 
@@ -84,8 +86,7 @@ class Checkpoint:
             model.load_weights(weights)
         except (OSError, ValueError, KeyError) as error:
             raise ValueError(f"the weights {weights} do not fit ({error}); {remedy}") from error
-        batches.random.bit_generator.state = order
-        batches.on_epoch_end()
+        self._order = order
         recorder.resume(history, seconds)
         done = len(history["loss"])
         print(f"Checkpoint {self.name!r}: {done} of {settings.epochs} epochs were done already.")
@@ -97,10 +98,16 @@ class Checkpoint:
         checkpoint = self
 
         class Keeper(keras.callbacks.Callback):
+            def on_train_begin(self, logs=None) -> None:
+                # Only now, since Keras looks at some batches first, and so draws from the same numbers.
+                if checkpoint._order:
+                    batches.random.bit_generator.state = checkpoint._order["images"]
+                    batches.on_epoch_end()
+                    version, numbers, spare = checkpoint._order["batches"]
+                    random.setstate((version, tuple(numbers), spare))  # Keras shuffles whole batches by it
+
             def on_epoch_end(self, epoch, logs=None) -> None:
-                if (
-                    recorder.steps == (epoch + 1) * recorder.steps_an_epoch
-                ):  # else it was cut short
+                if recorder.steps == (epoch + 1) * recorder.steps_an_epoch:  # else it was cut short
                     checkpoint.write(self.model, batches, recorder)
 
         return Keeper()
@@ -115,10 +122,10 @@ class Checkpoint:
             "training": describe(model, batches),
             "history": recorder.history,
             "seconds": recorder.seconds,
-            "order": batches.state,
+            "order": {"images": batches.state, "batches": random.getstate()},
             "weights": weights.name,
         }
-        write_text(self.file, json.dumps(kept, indent=1))
+        write_text(self.file, json.dumps(kept))
         for older in self.file.parent.glob(f"{self.name}-*.weights.h5"):
             if older != weights:
                 older.unlink()
