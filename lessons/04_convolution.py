@@ -273,7 +273,7 @@ print("four kernels turn", small.shape, "into", tuple(layer(small[None]).shape[1
 print("weights:", tuple(layer.kernel.shape), "and one bias for each kernel:", tuple(layer.bias.shape))
 shown = {name: small[:, :, number] for number, name in enumerate(("red", "green", "blue"))}
 shown["redness, ReLU"] = np.maximum(redness, 0)
-figure = figures.plot_steps({name: values[5:70, 40:110] for name, values in shown.items()})  # the cup
+figure = figures.plot_steps({name: values[15:, 20:130] for name, values in shown.items()})
 show(figure, "Red, green, blue; in the last picture the saucer shines, and the cup does not.")
 
 # %% tags=["nbval-check-output"]
