@@ -162,6 +162,7 @@ class ShiftPanel(JudgesPanel):
     def __init__(self, judges: Mapping[str, Any], dataset: Dataset, images: int) -> None:
         super().__init__(judges, dataset, images, reach=REACH)
         self._steps = (0, 0)
+        self._held = False  # while two sliders move, of which one picture is to be drawn
         self._judged: int | None = None  # the garment whose maps are drawn
         self._right: dict[str, np.ndarray] = {}
         self.garment = Slider(range(len(self._garments)), description="garment", text=self._name_garment)
@@ -180,14 +181,12 @@ class ShiftPanel(JudgesPanel):
         place = [min(max(pixels, -REACH), REACH) for pixels in (down, right)]
         if place == [self.down.value, self.right.value]:
             return
-        self._held = True  # two sliders move, one picture is drawn
+        self._held = True
         try:
             self.down.value, self.right.value = place
         finally:
             self._held = False
         self.update()
-
-    _held = False
 
     def update(self) -> None:
         """Draw the shifted garment and what the judges say."""
