@@ -172,7 +172,8 @@ class ShiftPanel(JudgesPanel):
         self.arrange(self.garment, self.down, self.right)
         for control in (self.garment, self.down, self.right):
             self.on_change(control)
-        self.on_change(self.picture, self._point, ["pointer", "pressed"])
+        self.on_change(self.picture, lambda: self._go_to(*self.picture.press[1:]), "press")
+        self.on_change(self.picture, self._drag, "pointer")
         self.on_change(self.picture, self._step, "steps")
         self.refresh()
 
@@ -224,8 +225,12 @@ class ShiftPanel(JudgesPanel):
             for name, judge in self._judges.items()
         }
 
-    def _point(self) -> None:
-        place = self._view.shift_at(*self.picture.pointer) if self.picture.pressed else None
+    def _drag(self) -> None:
+        if self.picture.pressed:
+            self._go_to(*self.picture.pointer)
+
+    def _go_to(self, across: float, down: float) -> None:
+        place = self._view.shift_at(across, down)
         if place is not None:
             self.shift(*place)
 

@@ -93,7 +93,7 @@ class InsidePanel(Panel):
         self.arrange(self.image, widgets.HBox([self.layer, self._hide, self._show_all], layout=WRAP))
         self.on_change(self.image)
         self.on_change(self.layer, self._change_layer)
-        self.on_change(self.picture, self._point, ["pointer", "pressed"])
+        self.on_change(self.picture, self._press, "press")
         self.on_change(self.picture, self._step, "steps")
         self.on_click(self._hide, self.toggle)
         self.on_click(self._show_all, self.show_all)
@@ -161,9 +161,9 @@ class InsidePanel(Panel):
         self.filter = 0
         self.update()
 
-    def _point(self) -> None:
-        number = self._mosaic().at(*self.picture.pointer)
-        if self.picture.pressed and number is not None:
+    def _press(self) -> None:
+        number = self._mosaic().at(*self.picture.press[1:])
+        if number is not None:
             self.choose(number)
 
     def _step(self) -> None:

@@ -92,10 +92,13 @@ def test_keys_and_mouse_shift(shifting):
     pointer = [x / box.width, 1 - y / box.height]
     shifting.picture.pointer = pointer
     assert (shifting.down.value, shifting.right.value) == (-1, REACH)  # the mouse only passes
-    shifting.picture.set_state({"pointer": [part + 0.001 for part in pointer], "pressed": True})
+    shifting.picture.press = [1, *pointer]
     assert (shifting.down.value, shifting.right.value) == (3, -4)
-    shifting.picture.set_state({"pointer": [0.1, 0.1], "pressed": True})
+    shifting.picture.press = [2, 0.1, 0.1]
     assert (shifting.down.value, shifting.right.value) == (3, -4)
+    shifting.picture.set_state({"pointer": [pointer[0] + 1.001 / 8, pointer[1]], "pressed": True})  # a drag
+    assert shifting.down.value == 3
+    assert shifting.right.value > -4
 
 
 def test_a_garment_to_begin_with_is_moved_and_drawn_on(drawing, judges):

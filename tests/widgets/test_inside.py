@@ -91,9 +91,9 @@ def test_keys_and_mouse_choose_a_filter(panel):
     over_map_1 = [(0.1 + 1.5 * mosaic.tile) / 8, (4.15 + 0.5 * mosaic.tile) / 5.9]
     panel.picture.pointer = over_map_1
     assert panel.filter == 2  # the mouse only passes
-    panel.picture.set_state({"pointer": [part + 0.001 for part in over_map_1], "pressed": True})
+    panel.picture.press = [1, *over_map_1]
     assert panel.filter == 1
-    panel.picture.set_state({"pointer": [0.9, 0.9], "pressed": True})
+    panel.picture.press = [2, 0.9, 0.9]
     assert panel.filter == 1  # there is no map
     panel.layer.value = "activation_2"
     assert panel.filter == 0

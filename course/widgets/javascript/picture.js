@@ -28,9 +28,12 @@ function render({ model, el }) {
   };
   const point = (event) => {
     const box = picture.getBoundingClientRect();
-    const place = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    model.set("pointer", place.map((part) => Math.min(Math.max(part, 0), 1)));
+    const place = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]
+      .map((part) => Math.min(Math.max(part, 0), 1));
+    model.set("pointer", place);
     model.set("pressed", event.buttons > 0);
+    // A count, so that a click merged into one message with what follows it is not lost.
+    if (event.type === "pointerdown") model.set("press", [model.get("press")[0] + 1, ...place]);
     model.save_changes();
   };
   const listen = (kind, action) => picture.addEventListener(kind, (event) => {
