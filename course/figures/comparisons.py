@@ -195,6 +195,7 @@ def plot_confusions(confusions: Mapping[str, np.ndarray], class_names: Sequence[
         panel.set_xticks(range(count), class_names, rotation=45, ha="right", fontsize=8.5)
         panel.set_yticks(range(count), class_names, fontsize=8.5)
         panel.set_xlabel("answered")
-        panel.set_title(f"{label} (% of each true class)", fontsize=10)
+        new_line = " " if len(confusions) < 3 else "\n"  # beside each other there is no room for one
+        panel.set_title(f"{label}{new_line}(% of each true class)", fontsize=10)
     panels[0, 0].set_ylabel("true class")
     return figure
