@@ -86,7 +86,7 @@ class InsideView:
         (self._crosses,) = self._mosaic.plot([], [], color=VERMILION, linewidth=1.5)
 
         left = 2 * MARGIN + 2 * SQUARE + 1.15
-        axes = self._axes(left, 0.4, WIDTH - left - 2 * MARGIN, SQUARE)
+        axes = self._axes(left, 0.4, WIDTH - left - 3 * MARGIN, SQUARE)
         places = np.arange(len(class_names))
         self._before = axes.barh(places - 0.2, np.zeros(len(places)), 0.36, color=BLUE, label="whole net")
         self._after = axes.barh(
