@@ -86,7 +86,9 @@ class InsidePanel(Panel):
             text=lambda number: f"{number + 1}: {self._names[self._labels[number]]}",
         )
         options = [(self._describe_layer(name), name) for name in dissection.layer_names]
-        self.layer = widgets.Dropdown(options=options, description="layer", layout={"width": "26em", "max_width": "100%"})
+        self.layer = widgets.Dropdown(
+            options=options, description="layer", layout={"width": "26em", "max_width": "100%"}
+        )
         self._hide = widgets.Button(layout={"width": "14em"})
         self._show_all = widgets.Button(description="Show all filters again", layout={"width": "14em"})
         self._view = InsideView(self._names)
