@@ -39,6 +39,7 @@ from course.models import build_resnet, copy_weights
 from course.reference import load_reference
 from course.signals import measure_signals
 from course.training import Settings, train
+from course.widgets import explore_depth
 
 # %%
 from dataclasses import replace
@@ -253,7 +254,6 @@ claim("A fifth more variance than He's makes it explode, by more than 10,000.", 
 # - the size of the **gradient** by the layer's weights: how much the loss asks them to change.
 
 # %%
-probe_depths = pick(quick=(2, 20, 150), laptop=(2, 8, 20, 56, 110, 150), gpu=(2, 8, 20, 56, 110, 150))
 probe_seeds = pick(quick=(0,), laptop=(0, 1), gpu=(0, 1, 2))  # the later ones for the deepest only
 nets = [(kind, norm) for kind in ("plain", "residual") for norm in (False, True)]
 titles = {(kind, norm): kind + (", batch norm" if norm else "") for kind, norm in nets}
@@ -270,14 +270,14 @@ def probe(kind, norm, draw, depth, seed):
 profiles = {}  # (first weights, net) to {(depth, seed): profile}
 for draw in ("Glorot", "He"):
     for net in nets:
-        pairs = [(depth, 0) for depth in probe_depths] + [(150, seed) for seed in probe_seeds[1:]]
+        pairs = [(depth, 0) for depth in depths] + [(150, seed) for seed in probe_seeds[1:]]
         profiles[draw, titles[net]] = {(depth, seed): probe(*net, draw, depth, seed) for depth, seed in pairs}
 
 
 # %%
 def panels(*keys):  # of the first seed
     chosen = keys or profiles
-    return {": ".join(key): [profiles[key][depth, 0] for depth in probe_depths[1:]] for key in chosen}
+    return {": ".join(key): [profiles[key][depth, 0] for depth in depths[1:]] for key in chosen}
 
 
 alt = "Signal by layer in eight kinds of net: lost in plain ones without batch norm, most with Glorot; "
@@ -476,6 +476,25 @@ claim("But 150 layers gain less than 2 points on the best of the shallower ones.
 # Read the last two claims twice. The way around makes it *possible* to train 150 layers. It does not make
 # it worthwhile: here, a few blocks do as well, and so few that a plain chain of them learns too.
 #
+# ## From 2 to 150 layers, by hand
+#
+# Now put together what was measured in two places: what fresh nets do to signal and gradient, and how the
+# same nets then trained. The slider goes through the depths, plain and residual beside each other, all with
+# batch norm and He's weights; the other depths stay behind in grey.
+
+# %% tags=["widget"]
+fresh = {kind: {depth: profiles["He", f"{kind}, batch norm"][depth, 0] for depth in depths} for kind in runs}
+explore_depth(fresh, runs, guessing=np.log(10))
+
+# %% [markdown]
+# **Try it.** Begin at 150 layers and go down with the left arrow key. At which depth does the plain net's
+# loss first leave the dotted line of guessing, and what is its gradient's growth there? Now choose
+# "agreement of two half batches" and go up again. Look for a depth at which the plain net learns though its
+# halves hardly agree in the first half of its layers. If you find one, agreement at the start cannot be the
+# whole story; the lines below the picture give you both numbers.
+#
+# And the residual net: which of the three quantities hardly cares how deep it is?
+#
 # ## What depth costs
 #
 # **On paper:** an inner layer multiplies 7 × 7 positions × 16 maps with 3 × 3 × 16 weights each. How many
@@ -517,7 +536,8 @@ claim("They take more than 1.5 times as long.", dearer["seconds"] > 1.5)
 #
 # 1. *Easy.* How many blocks have 56 layers? Why is there no such net of 57? Ask `build("plain", 57)`.
 # 2. *Easy.* Set `batch_norm=False` in `build` and train `"residual"` with 20 and with 150 layers. The
-#    panels above let you predict what happens.
+#    panels above let you predict what happens. Look on while it does: give `train` a panel,
+#    `watch=watch_training()`, from `course.widgets`.
 # 3. *Medium.* In `sizes_by_layer`, which variance keeps the signal if tanh takes the place of ReLU? Try
 #    some, and look at the size of the signal at which each settles.
 # 4. *Medium.* He's count goes wrong at the border. Where is the signal after 150 plain layers lost most, in
