@@ -69,8 +69,9 @@ def test_a_click_into_a_map_goes_there(sheet):
         "(shifting._view)"
     )
     across, up = sheet.value_of(f"tuple(map(float, {expression}))")
-    box = sheet.output.locator("img").first.bounding_box()
-    sheet.page.mouse.click(box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"])
+    picture = sheet.output.locator("img").first
+    box = picture.bounding_box()
+    picture.click(position={"x": across * box["width"], "y": (1 - up) * box["height"]})
     sheet.wait_for_value("(shifting.down.value, shifting.right.value)", (3, -4))
 
 

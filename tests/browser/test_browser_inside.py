@@ -51,10 +51,10 @@ def test_arrow_keys_go_from_map_to_map(sheet):
 
 
 def test_a_click_chooses_and_a_button_hides(sheet):
-    box = sheet.output.locator("img").bounding_box()
+    picture = sheet.output.locator("img")
     tile = sheet.value_of("Mosaic.of(32).tile")
-    scale = box["width"] / 8  # CSS pixels an inch of the figure
-    sheet.page.mouse.click(box["x"] + (0.1 + 4.5 * tile) * scale, box["y"] + (4.15 + 0.5 * tile) * scale)
+    scale = picture.bounding_box()["width"] / 8  # CSS pixels an inch of the figure
+    picture.click(position={"x": (0.1 + 4.5 * tile) * scale, "y": (4.15 + 0.5 * tile) * scale})
     sheet.wait_for_value("panel.filter", 4)
     sheet.output.get_by_role("button", name="Hide filter 4").click()
     sheet.output.get_by_role("button", name="Show filter 4 again").wait_for()
