@@ -31,13 +31,10 @@
 
 # %%
 from course import figures
-from course.batches import move
 from course.claims import claim
-from course.comparison import compare, learned
 from course.data import load
 from course.devices import pick
 from course.features.filters import filter_image, pool_image
-from course.features.image import hog
 from course.figures import show, show_table
 from course.inspection import feature_maps, receptive_field, top_patches
 from course.models import build_cnn
@@ -50,7 +47,6 @@ from course.widgets import draw_garment, explore_inside, explore_shift, watch_tr
 import keras
 import numpy as np
 from scipy.ndimage import gaussian_filter
-from sklearn.svm import SVC
 
 train_size = pick(quick=500, laptop=4_000, gpu=12_000)
 test_size = pick(quick=500, laptop=2_000, gpu=10_000)
@@ -429,6 +425,12 @@ show(
 
 
 # %%
+from sklearn.svm import SVC
+
+from course.batches import move
+from course.features.image import hog
+
+
 def edges(images):
     return hog(images, pixels_per_cell=(4, 4), cells_per_block=(2, 2))
 
@@ -488,6 +490,8 @@ draw_garment(judges, fashion)
 # %%
 from dataclasses import replace
 from functools import partial
+
+from course.comparison import compare, learned
 
 
 def build_thin(input_shape, num_classes, batch_norm=True, random_layers=0):

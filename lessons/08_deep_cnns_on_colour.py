@@ -47,7 +47,6 @@ from course.inspection import feature_maps
 from course.models import build_cnn, build_mlp, build_resnet
 from course.saliency import grad_cam, maximise_activation
 from course.training import Settings, train
-from course.widgets import explore_inside
 
 # %%
 from dataclasses import replace
@@ -348,6 +347,8 @@ claim(
 # has 128 filters. Will hiding a single one of them change the net's mind?
 
 # %% needs=["cifar10"] tags=["widget", "restricted-data"]
+from course.widgets import explore_inside
+
 explore_inside(nets["ResNet", seeds[0]], photos)  # or nets["CNN", seeds[0]]
 
 # %% [markdown]
