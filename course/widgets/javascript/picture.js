@@ -41,7 +41,7 @@ function render({ model, el }) {
   });
   listen("pointerdown", (event) => {
     picture.setPointerCapture(event.pointerId);
-    picture.focus();
+    picture.focus({ preventScroll: true });  // scrolled, the place under the mouse would be another
     event.preventDefault();
     point(event);
   });
