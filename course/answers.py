@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course.intervals import wilson_interval
 from course.storage import learner_folder, write_text
 
 if TYPE_CHECKING:
@@ -164,21 +165,6 @@ def fingerprint(answers: Answers) -> str:
     """Digest that tells these pictures from others: of another test part, they are others."""
     numbers = np.concatenate([answers.chosen, answers.labels]).astype("<i8")
     return hashlib.blake2b(numbers.tobytes(), digest_size=8).hexdigest()
-
-
-def wilson_interval(right: int, count: int) -> tuple[float, float]:
-    """Return the 95 % interval of Wilson for a share of ``right`` in ``count``.
-
-    Unlike the textbook interval it stays within [0, 1] and has a width at 0 and 1.
-
-    Source
-    ------
-    E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
-    """
-    from scipy.stats import binomtest
-
-    interval = binomtest(right, count).proportion_ci(confidence_level=0.95, method="wilson")
-    return float(interval.low), float(interval.high)
 
 
 def _is_time(seconds: object) -> bool:

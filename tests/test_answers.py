@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix
 
-from course.answers import choose_pictures, file_of, read_answers, wilson_interval, write_answers
+from course.answers import choose_pictures, file_of, read_answers, write_answers
 from course.data import Dataset
+from course.intervals import wilson_interval
 
 NAMES = ("Trouser", "Bag", "Boot & co")
 
@@ -106,13 +107,6 @@ def test_a_file_changed_by_something_else_counts_as_nothing(dataset, change):
     content = json.loads(file_of(dataset, 5).read_text())
     file_of(dataset, 5).write_text(json.dumps(content | change))
     assert read_answers(dataset, 5).given == ()
-
-
-@pytest.mark.parametrize(("right", "count"), [(16, 20), (0, 20), (20, 20), (1, 1)])
-def test_wilson_interval_solves_its_equation(right, count):
-    # The interval's ends are the shares p at which the observed share lies 1.96 standard errors away.
-    for end in wilson_interval(right, count):
-        assert (right / count - end) ** 2 == pytest.approx(1.959964**2 * end * (1 - end) / count, abs=1e-6)
 
 
 def test_what_cannot_be_is_refused(dataset):

@@ -31,7 +31,7 @@ CHAIN = (
 )
 APART = {"features", "models"}
 # These import nothing of the chain, and anyone may import them.
-FREE = {"claims", "devices", "interrupts", "progress", "progress_bar", "quiet", "storage"}
+FREE = {"claims", "devices", "interrupts", "intervals", "progress", "progress_bar", "quiet", "storage"}
 # These work on all the rest, which never imports them.
 TOOLS = {"__main__", "building", "commands", "diagnosis", "execution", "notebook_checks"}
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 
 from course.contest.entries import Entry
 from course.contest.learners import Learned
 from course.data import Dataset
-
-NORMAL_QUANTILE = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
+from course.intervals import wilson_interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,34 +111,3 @@ def sit_test(entry: Entry, dataset: Dataset, *, seeds: Sequence[int] = (0, 1, 2)
         class_names=dataset.class_names,
         groups=dataset.extra.get("test_group"),
     )
-
-
-def wilson_interval(right: int, asked: int) -> tuple[float, float]:
-    """Range in which a share lies with 95 % confidence, from so many right of so many asked.
-
-    Parameters
-    ----------
-    right, asked : whole numbers, 0 <= right <= asked, asked at least 1.
-
-    Returns
-    -------
-    Lower and upper end, in [0, 1]. Unlike "share ± 2 standard errors" it stays inside, and has a width
-    even if all or none are right.
-
-    Raises
-    ------
-    ValueError
-        If nothing was asked, or more is right than was asked.
-
-    Source
-    ------
-    E. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
-    American Statistical Association 22, 1927.
-    """
-    if asked < 1 or not 0 <= right <= asked:
-        raise ValueError(f"expected 0 <= right <= asked and asked >= 1, got {right} of {asked}")
-    share, squared = right / asked, NORMAL_QUANTILE**2
-    middle = (share + squared / (2 * asked)) / (1 + squared / asked)
-    reach = NORMAL_QUANTILE * sqrt(share * (1 - share) / asked + squared / (4 * asked**2))
-    reach /= 1 + squared / asked
-    return max(0.0, middle - reach), min(1.0, middle + reach)
