@@ -86,12 +86,12 @@ my_winner_on_real_people = None  # "HOG" or "CNN"
 people = load_pedestrians(*pick(quick=(400, 200), laptop=(4_000, 1_000), gpu=(12_000, 4_000))).scaled()
 signs = load_signs(*pick(quick=(400, 200), laptop=(3_000, 1_000), gpu=(12_000, 4_000))).scaled()
 names = np.array(people.class_names)
-titles = names[people.y_test[:20]]
-figure = figures.plot_images(people.x_test[:20], titles, columns=10)
-show(figure, "Twenty upright views: pedestrians and poles over cluttered backgrounds, some half hidden.")
-titles = np.array(["another", "stop"])[signs.y_test[:20]]
-figure = figures.plot_images(signs.x_test[:20], titles, columns=10)
-show(figure, "Twenty small square views: stop signs, other signs, other red things, all tilted and blurred.")
+titles = names[people.y_test[:16]]
+figure = figures.plot_images(people.x_test[:16], titles, columns=8)
+show(figure, "Sixteen upright views: pedestrians and poles over cluttered backgrounds, some half hidden.")
+titles = np.array(["another", "stop"])[signs.y_test[:16]]
+figure = figures.plot_images(signs.x_test[:16], titles, columns=8)
+show(figure, "Sixteen small square views: stop signs, other signs, other red things, tilted and blurred.")
 
 # %% [markdown]
 # ## By hand: HOG and a linear SVM
@@ -280,15 +280,15 @@ for name in contenders:
     bins[name] = reliability(np.maximum(p, 1 - p), (p >= 0.5) == np.tile(labels, len(seeds)), bins=10)
 show(figures.plot_reliability(bins), "Share right over confidence: both contenders stay near the diagonal.")
 print("calibration error, %:", {name: round(100 * own.error, 1) for name, own in bins.items()})
-print("cost of 100 views by the rule:", {n: np.mean([by_rule[n, s] for s in seeds]) for n in contenders})
+print("cost of 100 views:", {n: f"{np.mean([by_rule[n, s] for s in seeds]):.1f}" for n in contenders})
 
 # %% tags=["varies"]
-unsure = np.flatnonzero(labels)[np.argsort(scores["CNN", 0][labels])][:10]
-poles = np.flatnonzero(~labels)[np.argsort(-scores["CNN", 0][~labels])][:10]
+unsure = np.flatnonzero(labels)[np.argsort(scores["CNN", 0][labels])][:8]
+poles = np.flatnonzero(~labels)[np.argsort(-scores["CNN", 0][~labels])][:8]
 shown = np.append(unsure, poles)
 titles = [f"{people.extra['test_kind'][i].split()[-1]}\n{100 * scores['CNN', 0][i]:.0f} %" for i in shown]
-figure = figures.plot_images(people.x_test[shown], titles, right=np.zeros(20, bool), columns=10)
-show(figure, "The ten pedestrians of which the net is least sure, and the ten poles it is most afraid of.")
+figure = figures.plot_images(people.x_test[shown], titles, right=np.zeros(16, bool), columns=8)
+show(figure, "The eight pedestrians of which the net is least sure, and the eight poles it fears most.")
 
 # %% tags=["nbval-check-output"]
 cost = {key: np.array(numbers)[:, 2] for key, numbers in on_test.items()}
@@ -301,8 +301,8 @@ claim("both are calibrated to within 6 points", max(own.error for own in bins.va
 
 # %% [markdown]
 # Where to draw the line was worth more than the better classifier. The price is paid in precision: look at
-# what share of the alarms is right. The pictures show ten pedestrians and ten poles that were hardest, with
-# the net's probability of a pedestrian. How many of them would you have told?
+# what share of the alarms is right. The pictures show the eight pedestrians and the eight poles that were
+# hardest, with the net's probability of a pedestrian. How many of them would you have told?
 #
 # ## From views to streets: detection
 #
@@ -341,11 +341,12 @@ one_pass, scene = as_fully_convolutional(nets[0]), streets[0][0].image / np.floa
 every, alarm_scores = detect_in_one_pass(scene, one_pass, scales=scales, threshold=0)
 raised = shrink(every[alarm_scores >= 0.5], BODY)
 kept, _ = look(scene, one_pass, 0.5)
-lowest = {"HOG + linear SVM": -0.5, "CNN": 0.1}  # later on, windows that score less are passed over
-alt = "A street full of boxes that overlap; with suppression fewer, yet far more than there are people."
-titles = [f"{len(raised):,} of {len(every):,} windows", f"after suppression: {len(kept)}"]
-show(figures.plot_detections([scene, scene], [raised, kept], titles=titles), alt)
-print(f"people in this scene: {len(streets[0][0].boxes_of(PEOPLE))}; you expected {my_false_alarms_guess}")
+truth, drawn = streets[0][0].boxes_of(PEOPLE), [raised[::40], kept]
+on_person = [overlaps(boxes, truth).max(axis=1) >= 0.5 for boxes in drawn]
+titles = [f"a fortieth of {len(raised):,} windows with an alarm", f"after suppression: {len(kept)}"]
+figure = figures.plot_detections([scene, scene], drawn, on_person, titles=titles, width=6.4)
+show(figure, "A street full of boxes, nearly all of them false alarms, and still many with suppression.")
+print(f"of {len(every):,} windows; people in this scene: {len(truth)}; you: {my_false_alarms_guess}")
 
 # %% [markdown]
 # A classifier with few errors is a miserable detector. A scene has thousands of windows, and a small share of
@@ -406,6 +407,9 @@ def false_alarms(street, detector, threshold):  # 40 at most, the surest first
 
 
 # %%
+lowest = {"HOG + linear SVM": -0.5, "CNN": 0.1}  # windows that score less are passed over
+
+
 def teach(name, seed, x, y):
     if name != "CNN":
         svm = LinearSVC(C=0.02, random_state=seed).fit(hog_with(8)(x), y)
@@ -447,7 +451,8 @@ for seed in seeds:
 # %% [markdown]
 # How good is a detector? A box is *right* if its IoU with a person is at least 0.5 and no better box has
 # found this person already. Precision and recall follow as before, and one number for both is the area under
-# precision over recall, the *average precision*: 1 if all people are found before the first false alarm.
+# precision over recall, the *average precision*: 1 if all people are found before the first false alarm. The
+# street further down shows each detector at the threshold at which it finds three of four people.
 
 # %% tags=["varies"]
 matches, found = {}, {}
@@ -465,16 +470,16 @@ show_table({"average precision": stages} | dict(zip(contenders, columns, strict=
 # %% tags=["varies"]
 shown = {name: matches[stages[2], name, 0] for name in contenders}
 show(figures.plot_precision_recall(shown), "Precision over recall of both detectors; the CNN's stays higher.")
-truth, drawn, titles = [street.boxes_of(PEOPLE) for street in streets[0][:2]], [], []
+truth, drawn = streets[0][0].boxes_of(PEOPLE), []
 for name in contenders:
-    own = list(zip(*found[stages[2], name, 0], strict=True))[:2]  # of two scenes
-    own = [(boxes[s >= plain[name]], s[s >= plain[name]]) for boxes, s in own]
-    match = match_detections(*zip(*own, strict=True), truth, overlap=0.5)
-    left_out = [boxes[~hit] for boxes, hit in zip(truth, match.found, strict=True)]
-    drawn += list(zip([boxes for boxes, _ in own], match.right, left_out, strict=True))
-images = [street.image for street in streets[0][:2]] * 2
-figure = figures.plot_detections(images, *zip(*drawn, strict=True), titles=np.repeat(contenders, 2))
-show(figure, "Two streets with the boxes of each detector: people found, false alarms, and people missed.")
+    boxes, box_scores = (parts[0] for parts in found[stages[2], name, 0])  # of the first scene
+    match = matches[stages[2], name, 0]
+    certain = box_scores >= match.thresholds[match.recall <= max(0.75, match.recall[0])][-1]
+    match = match_detections([boxes[certain]], [box_scores[certain]], [truth], overlap=0.5)
+    drawn.append((boxes[certain], match.right[0], truth[~match.found[0]]))
+drawn = zip(*drawn, strict=True)
+figure = figures.plot_detections([streets[0][0].image] * 2, *drawn, titles=contenders, width=6.4)
+show(figure, "A street with the boxes of each detector: people found, false alarms, and people missed.")
 
 # %% tags=["nbval-check-output"]
 claim("one pass gives the scores of single crops", np.allclose(*answers.values(), atol=1e-3))
@@ -482,7 +487,8 @@ claim("and takes less than a fifth of the time", seconds["one pass"] < seconds["
 claim("from views alone, over 50 windows of one scene raised an alarm", len(raised) > 50)
 claim("from views alone, both are miserable on streets, in every run", (by_stage[0] < 0.5).all())
 claim("streets help the net by over 0.2, in every run", (by_stage[1] - by_stage[0] > 0.2)[1].all())
-claim("its own false alarms help each by over 0.1 more", (by_stage[2] - by_stage[1] > 0.1).all())
+gains = (by_stage[2] - by_stage[1]).mean(axis=1)
+claim("their own false alarms help both by over 0.05 more", (gains > 0.05).all())
 claim("in the end the CNN is ahead of HOG by over 0.1", (by_stage[2, 1] - by_stage[2, 0]).mean() > 0.1)
 
 # %% [markdown]
@@ -502,7 +508,7 @@ claim("in the end the CNN is ahead of HOG by over 0.1", (by_stage[2, 1] - by_sta
 
 # %% needs=["gtsrb32", "people_poles"]
 try:
-    real_signs = load("gtsrb32", test_size=pick(quick=600, laptop=6_000, gpu=12_630)).scaled()
+    real_signs = load("gtsrb32", train_size=43, test_size=pick(quick=600, laptop=4_000, gpu=12_630)).scaled()
     real_people = load("people_poles").scaled()
 except DataError as reason:
     real_signs = real_people = None
