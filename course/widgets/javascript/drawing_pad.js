@@ -125,7 +125,7 @@ function render({ model, el }) {
   pad.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    pad.focus();
+    pad.focus({ preventScroll: true });  // scrolled, the place under the pen would be another
     pad.setPointerCapture(event.pointerId);
     mark(false);
     down = false;
