@@ -197,7 +197,7 @@ resnet = partial(build_resnet, depth=depth, widths=widths, first_kernel=kernel, 
 both = {"augment": ("flip", "shift_mirrored"), "validation_fraction": 0}
 for_cnn = Settings(pick(quick=1, laptop=9, gpu=40), 64, 0.01, weight_decay=0.03, **both)
 for_resnet = Settings(pick(quick=1, laptop=7, gpu=60), 64, 0.005, weight_decay=0.03, **both)
-epochs = dict(zip(sizes, pick(quick=(1,), laptop=(15, 14), gpu=(60, 60, 40)), strict=False))
+epochs = dict(zip(sizes, pick(quick=(1,), laptop=(15, 20), gpu=(60, 60, 40)), strict=False))
 
 # %% needs=["cifar10"]
 nets = {}

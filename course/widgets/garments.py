@@ -203,11 +203,11 @@ class ShiftPanel(JudgesPanel):
         self._view.show_shift(down, right)
         sayings = self._ask(image)
         label = self._names[self._labels[which]]
+        self.picture.png = render(self._view.figure)
         self.picture.alt = (
             f"{label}, shifted {down} pixels down and {right} to the right, the answers of "
             f"{' and '.join(sayings)} as bars, and at which shifts each is right."
         )
-        self.picture.png = render(self._view.figure)
         shares = "; ".join(
             f"{name} is right at {where.sum()} of {where.size} shifts" for name, where in self._right.items()
         )

@@ -151,12 +151,12 @@ class InsidePanel(Panel):
         hidden = number in self.hidden[layer]
         self._hide.description = f"Show filter {number} again" if hidden else f"Hide filter {number}"
         self._show_all.disabled = not hides
+        self.picture.png = render(view.figure)
         self.picture.alt = (
             f"{self._names[self._labels[which]]}; {self._describe_layer(layer)}. "
             f"Filter {number}, the piece of the image it answers most to, and pieces that excite it most; "
             "bars of what the net answers."
         )
-        self.picture.png = render(view.figure)
         self.say(f"{self._describe_peak(values, peak, field, image)} {self._describe_answers(before, after)}")
 
     def _change_layer(self) -> None:
