@@ -1,3 +1,4 @@
+import base64
 import io
 
 import numpy as np
@@ -55,6 +56,14 @@ def test_the_picture_shows_the_window_in_white(explorer):
     assert picture.size == (300, 180)
     assert picture.getpixel((45, 30)) == (255, 255, 255)  # on its upper edge
     assert picture.getpixel((45, 60)) == (128, 128, 128)  # within
+
+
+def test_what_is_stored_is_smaller(explorer):
+    data, metadata = explorer._repr_mimebundle_()
+    stored = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert stored.size == (150, 90)
+    assert metadata["image/png"]["width"] == 150
+    assert metadata["image/png"]["alt"] == explorer.picture.alt
 
 
 def test_keys_end_at_the_border(explorer):
