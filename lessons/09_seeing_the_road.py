@@ -341,12 +341,15 @@ one_pass, scene = as_fully_convolutional(nets[0]), streets[0][0].image / np.floa
 every, alarm_scores = detect_in_one_pass(scene, one_pass, scales=scales, threshold=0)
 raised = shrink(every[alarm_scores >= 0.5], BODY)
 kept, _ = look(scene, one_pass, 0.5)
-truth, drawn = streets[0][0].boxes_of(PEOPLE), [raised[::40], kept]
-on_person = [overlaps(boxes, truth).max(axis=1) >= 0.5 for boxes in drawn]
-titles = [f"a fortieth of {len(raised):,} windows with an alarm", f"after suppression: {len(kept)}"]
-figure = figures.plot_detections([scene, scene], drawn, on_person, titles=titles, width=6.4)
-show(figure, "A street full of boxes, nearly all of them false alarms, and still many with suppression.")
-print(f"of {len(every):,} windows; people in this scene: {len(truth)}; you: {my_false_alarms_guess}")
+truth = streets[0][0].boxes_of(PEOPLE)
+on_person = overlaps(kept, truth).max(axis=1) >= 0.5
+titles = [f"{len(kept)} boxes left by suppression"]
+figure = figures.plot_detections([scene], [kept], [on_person], titles=titles, columns=1, width=3.4)
+show(
+    figure, "A street full of boxes, nearly all of them false alarms, although suppression has dropped most."
+)
+print(f"{len(raised):,} of {len(every):,} windows raise an alarm, for {len(truth)} people.")
+print("Your guess:", my_false_alarms_guess)
 
 # %% [markdown]
 # A classifier with few errors is a miserable detector. A scene has thousands of windows, and a small share of
@@ -478,7 +481,7 @@ for name in contenders:
     match = match_detections([boxes[certain]], [box_scores[certain]], [truth], overlap=0.5)
     drawn.append((boxes[certain], match.right[0], truth[~match.found[0]]))
 drawn = zip(*drawn, strict=True)
-figure = figures.plot_detections([streets[0][0].image] * 2, *drawn, titles=contenders, width=6.4)
+figure = figures.plot_detections([streets[0][0].image] * 2, *drawn, titles=contenders, width=5)
 show(figure, "A street with the boxes of each detector: people found, false alarms, and people missed.")
 
 # %% tags=["nbval-check-output"]
