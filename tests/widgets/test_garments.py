@@ -7,7 +7,8 @@ from sklearn.svm import SVC, LinearSVC
 from course.batches import move
 from course.data import Dataset
 from course.models import build_cnn
-from course.widgets.garments import REACH, Judge, draw_garment, explore_shift
+from course.widgets.garments import REACH, draw_garment, explore_shift
+from course.widgets.garments_judges import Judge
 from course.widgets.garments_view import GarmentsView
 
 NAMES = ("Trouser", "Bag", "Boot")
