@@ -52,8 +52,8 @@ def test_it_tells_the_maximum_and_what_it_depends_on(panel, net, dataset):
     top, left = (max(field.start + place * field.step, 0) + 1 for place in (row, column))
     bottom, right = (min(field.start + place * field.step + field.size, 16) for place in (row, column))
     assert (
-        f"Filter {number} answers most, {own.max():.2f}, in row {row + 1} and column {column + 1} of its map; "
-        f"that depends on rows {top} to {bottom} and columns {left} to {right} of the image."
+        f"Filter {number} answers most, {own.max():.2f}, in row {row + 1} and column {column + 1} of its "
+        f"map; that depends on rows {top} to {bottom} and columns {left} to {right} of the image."
         in panel.status.text
     )
     assert panel.problem.text == ""
