@@ -340,14 +340,12 @@ nets = {seed: trial.trained.model for seed, trial in trials["people"].get("CNN")
 one_pass, scene = as_fully_convolutional(nets[0]), streets[0][0].image / np.float32(255)
 every, alarm_scores = detect_in_one_pass(scene, one_pass, scales=scales, threshold=0)
 raised = shrink(every[alarm_scores >= 0.5], BODY)
-kept, _ = look(scene, one_pass, 0.5)
-truth = streets[0][0].boxes_of(PEOPLE)
+kept, truth = look(scene, one_pass, 0.5)[0], streets[0][0].boxes_of(PEOPLE)
 on_person = overlaps(kept, truth).max(axis=1) >= 0.5
 titles = [f"{len(kept)} boxes left by suppression"]
 figure = figures.plot_detections([scene], [kept], [on_person], titles=titles, columns=1, width=3.4)
-show(
-    figure, "A street full of boxes, nearly all of them false alarms, although suppression has dropped most."
-)
+alt = "A street full of boxes, nearly all of them false alarms, although suppression has dropped most."
+show(figure, alt)
 print(f"{len(raised):,} of {len(every):,} windows raise an alarm, for {len(truth)} people.")
 print("Your guess:", my_false_alarms_guess)
 
