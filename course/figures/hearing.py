@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course.features.clips import to_wave
 from course.features.sound import log_mel, mfcc
 from course.figures.style import BLUE, new_figure
 
@@ -20,7 +21,7 @@ def plot_hearing(wave: np.ndarray, *, sample_rate_hz: int = 8_000) -> Figure:
 
     Parameters
     ----------
-    wave : 1-D float array in [-1, 1], of 256 samples or more.
+    wave : 1-D array of 256 samples or more, int16 or float in [-1, 1].
     sample_rate_hz : samples a second.
 
     Raises
@@ -31,6 +32,7 @@ def plot_hearing(wave: np.ndarray, *, sample_rate_hz: int = 8_000) -> Figure:
     wave = np.asarray(wave)
     if wave.ndim != 1:
         raise ValueError(f"expected one wave, a 1-D array, got shape {wave.shape}")
+    wave = to_wave(wave)
     bands = log_mel(wave[np.newaxis], sample_rate_hz=sample_rate_hz)
     coefficients = mfcc(bands)[0, :, 1:]  # without the loudness, which would outshine the rest
     bands = bands[0]

@@ -16,6 +16,12 @@ def test_it_shows_wave_bands_and_coefficients():
     assert [panel.get_xlabel() for panel in (of_wave, of_bands, of_mfcc)] == ["seconds"] * 3
 
 
+def test_stored_samples_look_the_same():
+    stored = np.rint(WAVE * 32_768).astype(np.int16)
+    drawn = plot_hearing(stored).axes[0].lines[0].get_ydata()
+    np.testing.assert_allclose(drawn, WAVE, atol=1e-4)
+
+
 def test_only_one_wave():
     with pytest.raises(ValueError, match="one wave"):
         plot_hearing(WAVE[np.newaxis])
