@@ -254,8 +254,18 @@ what = ("precision, %", "recall, %", "cost of 100 views")
 show_table({"threshold": [", ".join(key) for key in on_test]} | dict(zip(what, columns, strict=True)))
 
 # %% [markdown]
-# Try it: which threshold would *you* take, and what would it cost if a miss weighed 10 false alarms, or
-# 1,000? Change `miss_cost` and run both cells again.
+# Which threshold would *you* take? Drag it. Views that change sides come up below the curves.
+
+# %% tags=["widget"]
+from course.widgets import explore_sliding_window, explore_threshold
+
+kinds, start = ("pole", "pedestrian"), chosen["CNN", 0]
+explore_threshold(scores["CNN", 0], labels, pictures=people.x_test, names=kinds, start=start)
+
+# %% [markdown]
+# **Try** to miss nobody. How many poles raise an alarm then, and which are the last pedestrians to be found:
+# what do their views have in common? And what would the cheapest threshold cost if a miss weighed 10 false
+# alarms, or 1,000? Change `miss_cost` and run the cells from there again.
 #
 # ## May a probability be trusted?
 #
@@ -481,6 +491,20 @@ for name in contenders:
 drawn = zip(*drawn, strict=True)
 figure = figures.plot_detections([streets[0][0].image] * 2, *drawn, titles=contenders, width=5)
 show(figure, "A street with the boxes of each detector: people found, false alarms, and people missed.")
+
+# %% [markdown]
+# Take the window into your own hands: point into the street, or move by the arrow keys.
+
+# %% tags=["widget"]
+street, detector = streets[0][0], detectors[stages[2], "CNN", 0]
+seen, seen_scores = detect_in_one_pass(street.image / np.float32(255), detector, scales=scales, threshold=0)
+seen = shrink(seen, BODY)
+explore_sliding_window(street.image, seen, seen_scores, street.boxes_of(PEOPLE), threshold=0.5)
+
+# %% [markdown]
+# **Try** these. How far can the window move off a person before the score falls below the threshold, and does
+# its height matter more than its place? Set *overlap allowed* to 100 %: how many boxes are on one person? And
+# at 0 %, who is lost when two people stand behind each other?
 
 # %% tags=["nbval-check-output"]
 claim("one pass gives the scores of single crops", np.allclose(*answers.values(), atol=1e-3))

@@ -38,12 +38,10 @@ from course.data import load
 from course.data.opinions import clear_opinions, load_checks
 from course.devices import pick
 from course.features.text import ExpertWordList, expert_scores, explain_score, split_words
-from course.features.vocabulary import build_vocabulary
 from course.models import build_embedding_mean, build_text_cnn
 from course.reading import learned_reader, top_phrases, train_reader
 from course.results import judge_part
 from course.training import Settings
-from course.widgets import explore_words
 
 # %%
 from dataclasses import replace
@@ -272,6 +270,8 @@ by_sklearn = TfidfVectorizer(**cut).fit_transform(texts).toarray()
 # matter; that it is there does.
 
 # %%
+from course.features.vocabulary import build_vocabulary
+
 vocabulary = build_vocabulary(films.x_train)
 codes = vocabulary.encode(["A superb film, truly superlative!", "superb"], length=10)
 print(f"{len(vocabulary):,} words are known; the first are {' '.join(vocabulary.words[2:12])}")
@@ -559,6 +559,8 @@ claim("phrases and rest add up to the net's log-odds", np.isclose(pulls[1], odds
 # Now with sentences of your own. Words with a dotted frame and a question mark are unknown to that reader.
 
 # %% tags=["widget"]
+from course.widgets import explore_words
+
 explore_words(readers, sentence)
 
 # %% [markdown]

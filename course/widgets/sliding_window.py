@@ -15,6 +15,7 @@ from course.widgets.panel import Panel
 
 ENLARGED = 3  # pixels of the picture for one of the scene
 MOST_BOXES = 2_000  # the best that are left to suppression: more would not follow the slider
+STORED_COLOURS = 64  # of the small picture for readers without a kernel
 DASH = 8  # pixels of a dash, and of the gap behind it
 OVERLAP_RIGHT = 0.5  # with a thing, from which on a box has found it
 
@@ -172,9 +173,10 @@ class SlidingWindow(Panel):
         data, metadata = super()._repr_mimebundle_(**options)
         picture = Image.open(io.BytesIO(self.picture.png))
         buffer = io.BytesIO()
-        picture.reduce(ENLARGED - 1).save(buffer, format="png")
+        stored = picture.reduce(ENLARGED).quantize(STORED_COLOURS, dither=Image.Dither.NONE)
+        stored.convert("RGB").save(buffer, format="png")
         data["image/png"] = base64.b64encode(buffer.getvalue()).decode("ascii")
-        metadata["image/png"]["width"] = picture.width // (ENLARGED - 1)
+        metadata["image/png"]["width"] = 2 * stored.width
         return data, metadata
 
     def _draw_boxes(self) -> object:

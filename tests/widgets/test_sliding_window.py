@@ -61,8 +61,8 @@ def test_the_picture_shows_the_window_in_white(explorer):
 def test_what_is_stored_is_smaller(explorer):
     data, metadata = explorer._repr_mimebundle_()
     stored = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert stored.size == (150, 90)
-    assert metadata["image/png"]["width"] == 150
+    assert stored.size == (100, 60)
+    assert metadata["image/png"]["width"] == 200
     assert metadata["image/png"]["alt"] == explorer.picture.alt
 
 
