@@ -45,7 +45,8 @@ def test_clips_that_change_sides_get_players(sheet):
     slider.press("End")
     players = sheet.output.locator("audio:visible")
     players.nth(3).wait_for()
-    assert sheet.output.get_by_text("of 30 “command”, 30 missed (100.0 %)").is_visible()
+    sheet.output.get_by_text("of 30 “command”, 30 missed (100.0 %)").wait_for()
+    sheet.wait_for_value("heard.threshold", sheet.value_of("max(heard.slider.values)"))
     labels = sheet.value_of("[player.label for player in heard.players]")
     assert [players.nth(n).get_attribute("aria-label") for n in range(4)] == labels
     assert all(label.endswith("refused") for label in labels)
