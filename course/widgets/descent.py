@@ -111,7 +111,7 @@ class DescentPanel(Panel):
         self.arrange(widgets.VBox([self.learning_rate, self.steps]))
         self.on_change(self.learning_rate)
         self.on_change(self.steps)
-        self.on_change(self.picture, self._drag, ["pointer", "pressed"])
+        self.on_change(self.picture, self._drag, "drag")
         self.on_change(self.picture, self._follow_keys, "steps")
         self.refresh()
 
@@ -146,11 +146,9 @@ class DescentPanel(Panel):
 
     def _drag(self) -> None:
         """Move the start to the mouse while its button is down, as far as the map reaches."""
-        if not self.picture.pressed:
-            return
         axes = self._moving.figure.axes[0]
         wide, high = self._moving.figure.bbox.size
-        across, down = self.picture.pointer
+        across, down = self.picture.drag
         self._move_to(axes.transData.inverted().transform((across * wide, (1 - down) * high)))
 
     def _follow_keys(self) -> None:

@@ -97,6 +97,7 @@ class Picture(anywidget.AnyWidget):
     interactive : whether mouse and arrow keys are told.
     pointer : (across, down), where the mouse is, in shares of the picture's width and height.
     pressed : whether a button of the mouse is down.
+    drag : (across, down), where the mouse last was with a button down, the place of release included.
     press : (count, across, down), how often a button went down, and where it last did. What changes while
         Python is busy is merged into one message, which a quick click would not survive as ``pressed``.
     steps : (across, down), arrow keys pressed so far, running totals; with Shift they count five.
@@ -109,6 +110,7 @@ class Picture(anywidget.AnyWidget):
     interactive = traitlets.Bool(False).tag(sync=True)
     pointer = traitlets.List(traitlets.Float(), default_value=[0.0, 0.0]).tag(sync=True)
     pressed = traitlets.Bool(False).tag(sync=True)
+    drag = traitlets.List(traitlets.Float(), default_value=[0.0, 0.0]).tag(sync=True)
     press = traitlets.List(traitlets.Float(), default_value=[0.0, 0.0, 0.0]).tag(sync=True)
     steps = traitlets.List(traitlets.Int(), default_value=[0, 0]).tag(sync=True)
 

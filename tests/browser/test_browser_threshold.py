@@ -46,7 +46,7 @@ def test_clips_that_change_sides_get_players(sheet):
     players = sheet.output.locator("audio:visible")
     players.nth(3).wait_for()
     sheet.output.get_by_text("of 30 “command”, 30 missed (100.0 %)").wait_for()
-    sheet.wait_for_value("heard.threshold", sheet.value_of("max(heard.slider.values)"))
+    sheet.wait_for_value("heard.threshold == max(heard.slider.values)", True)
     labels = sheet.value_of("[player.label for player in heard.players]")
     assert [players.nth(n).get_attribute("aria-label") for n in range(4)] == labels
     assert all(label.endswith("refused") for label in labels)

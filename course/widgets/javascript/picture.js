@@ -32,6 +32,8 @@ function render({ model, el }) {
       .map((part) => Math.min(Math.max(part, 0), 1));
     model.set("pointer", place);
     model.set("pressed", event.buttons > 0);
+    // The last place of a drag comes with the button's release, merged with it or not.
+    if (event.buttons > 0 || event.type === "pointerup") model.set("drag", place);
     // A count, so that a click merged into one message with what follows it is not lost.
     if (event.type === "pointerdown") model.set("press", [model.get("press")[0] + 1, ...place]);
     model.save_changes();
