@@ -210,6 +210,21 @@ class Sheet:
         )
         self.page.wait_for_selector(f"body[data-jp-theme-light='{str(not dark).lower()}']", state="attached")
 
+    def check_looks(self, name: str, *, height: int = 900) -> None:
+        """Nothing serious for axe in either theme, and the picture fits 600 pixels; keep screenshots."""
+        assert self.serious_findings() == []
+        self.screenshot(f"{name}_light")
+        self.set_theme(dark=True)
+        assert self.serious_findings() == []
+        self.screenshot(f"{name}_dark")
+        self.set_theme(dark=False)
+        self.page.set_viewport_size({"width": 600, "height": height})
+        self.page.wait_for_timeout(500)
+        self.screenshot(f"{name}_narrow")
+        box = self.output.locator("img").bounding_box()
+        assert box["x"] + box["width"] <= 600
+        self.page.set_viewport_size({"width": 1280, "height": 1000})
+
     def screenshot(self, name: str) -> None:
         """Keep a picture of the page."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -80,15 +80,4 @@ def test_a_key_press_is_answered_at_once(sheet, record_property):
 
 
 def test_others_find_their_way(sheet):
-    assert sheet.serious_findings() == []
-    sheet.screenshot("depth_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("depth_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 900})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("depth_narrow")
-    box = sheet.output.locator("img").bounding_box()
-    assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("depth")

@@ -136,18 +136,7 @@ def test_others_find_their_way(sheet, boot):
     sheet.page.get_by_role("slider", name="Orientation bins").press("ArrowRight")
     sheet.output.get_by_text("7 × 7 cells of 9 directions").wait_for()
     sheet.page.wait_for_timeout(500)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("hog_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("hog_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 1300})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("hog_narrow")
-    box = sheet.output.locator("img").bounding_box()
-    assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("hog", height=1300)
 
 
 def test_closing_takes_it_from_the_page(sheet):

@@ -108,18 +108,7 @@ def test_how_long_a_key_takes(sheet):
 
 
 def test_everyone_finds_their_way(sheet):
-    assert sheet.serious_findings() == []
-    sheet.screenshot("inside_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("inside_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 900})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("inside_narrow")
-    box = sheet.output.locator("img").bounding_box()
-    assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("inside")
 
 
 def test_closing_takes_it_from_the_page(sheet):

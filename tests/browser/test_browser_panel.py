@@ -84,18 +84,7 @@ def test_mouse_and_arrow_keys_point_into_the_picture(sheet):
 
 
 def test_others_find_their_way(sheet):
-    assert sheet.serious_findings() == []
-    sheet.screenshot("panel_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("panel_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 900})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("panel_narrow")
-    box = sheet.output.locator("img").bounding_box()
-    assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("panel")
 
 
 def test_closing_takes_it_from_the_page(sheet):
