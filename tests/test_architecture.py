@@ -31,7 +31,10 @@ CHAIN = (
 )
 APART = {"features", "models"}
 # These import nothing of the chain, and anyone may import them.
-FREE = {"claims", "devices", "interrupts", "intervals", "progress", "progress_bar", "quiet", "storage"}
+FREE = {
+    *("claims", "devices", "interrupts", "intervals", "progress_bar", "quiet", "storage"),
+    *("journal", "lessons", "progress", "progress_records", "standing"),
+}
 # These work on all the rest, which never imports them.
 TOOLS = {"__main__", "building", "commands", "diagnosis", "execution", "notebook_checks"}
 
