@@ -9,15 +9,17 @@ import keras
 import pytest
 
 from course import devices
+from course.devices import machine
+from course.devices.graphics import Card, Driver
 
 
 @pytest.fixture
 def undecided(monkeypatch):
     """No budget is asked for: it has to be detected, anew in each test."""
     monkeypatch.delenv("COURSE_BUDGET", raising=False)
-    devices._gpus.cache_clear()
+    machine.visible_gpus.cache_clear()
     yield
-    devices._gpus.cache_clear()
+    machine.visible_gpus.cache_clear()
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def pretend_backend(monkeypatch, undecided):
     """Return a function that puts a made-up backend in the place of the real one."""
 
     def install(name: str, module: SimpleNamespace) -> None:
-        monkeypatch.setattr(devices, "_backend", lambda: name)
+        monkeypatch.setattr(machine, "backend_name", lambda: name)
         monkeypatch.setitem(sys.modules, name, module)
 
     return install
@@ -69,7 +71,7 @@ def test_an_unknown_budget_is_refused_with_the_allowed_ones(monkeypatch, wanted)
 def test_a_gpu_counts_when_the_backend_sees_it(pretend_backend, backend, make, names, expected):
     pretend_backend(backend, make(*names))
     assert devices.budget() == expected
-    assert devices._gpus() == names
+    assert machine.visible_gpus() == names
 
 
 def test_quick_is_never_detected(monkeypatch, pretend_backend):
@@ -127,3 +129,25 @@ def test_cores_that_the_process_may_not_use_are_not_counted():
 def test_the_summary_names_gpus_first():
     device = devices.Device("Example CPU", 1, 15.6, ("GPU A", "GPU B"), "jax", "1.2", 1)
     assert str(device) == "GPU A; GPU B; Example CPU, 1 core; 16 GB of memory; jax 1.2, 1 thread"
+
+
+def test_the_summary_tells_the_memory_of_a_gpu_where_it_is_known():
+    device = devices.Device("Example CPU", 1, None, ("GPU A", "GPU B"), "jax", "1.2", 2, (79.6, None))
+    assert str(device) == "GPU A, 80 GB; GPU B; Example CPU, 1 core; jax 1.2, 2 threads"
+
+
+def test_memory_of_gpus_is_that_which_their_driver_tells(monkeypatch):
+    monkeypatch.setattr(machine, "ask_driver", lambda: Driver((Card("A", 8.0), Card("B", None)), "580"))
+    assert machine.memory_of(("B", "A", "C")) == (None, 8.0, None)
+
+
+def test_without_a_gpu_no_driver_is_asked(monkeypatch):
+    monkeypatch.setattr(machine, "ask_driver", lambda: pytest.fail("asked"))
+    assert machine.memory_of(()) == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "sysconf"), reason="this system tells its memory to psutil only")
+def test_memory_is_known_without_psutil(monkeypatch):
+    with_psutil = machine.main_memory_gb()
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    assert machine.main_memory_gb() == pytest.approx(with_psutil)

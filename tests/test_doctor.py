@@ -4,7 +4,6 @@ import importlib.metadata
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,6 +16,7 @@ import course.data
 from course import diagnosis
 from course.__main__ import main
 from course.commands.doctor import render
+from course.devices import Sight
 from course.diagnosis import Finding, backend, datasets, jupyter, machine, packages
 
 REPOSITORY = Path(__file__).parents[1]
@@ -34,19 +34,6 @@ def fake_package(tmp_path, monkeypatch):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text(body)
         monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-
-    return write
-
-
-@pytest.fixture
-def fake_driver(tmp_path, monkeypatch):
-    """Return a function that puts a program ``nvidia-smi`` first in the search path."""
-
-    def write(script: str) -> None:
-        program = tmp_path / "nvidia-smi"
-        program.write_text(f"#!/bin/sh\n{script}\n")
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
 
     return write
 
@@ -394,57 +381,28 @@ def test_failures_are_explained(monkeypatch, status, expected):
     assert (finding.level, expected in finding.text) == ("problem", True)
 
 
-def test_a_gpu_that_the_backend_sees():
-    finding = backend.check_gpu(["Example GPU"])
-    assert (finding.level, "full size" in finding.text) == ("ok", True)
-
-
 @pytest.mark.parametrize(
-    ("driver", "cuda", "system", "visible", "remedy"),
+    ("sight", "level", "words"),
     [
-        ("560.35", False, "Linux", "0", "BACKEND=gpu"),
-        ("470.10", True, "Linux", "0", "too old"),
-        ("560.35", True, "Linux", "0", "driver and CUDA packages are there"),
-        ("560.35", True, "Linux", "", "CUDA_VISIBLE_DEVICES hides it"),
-        ("560.35", False, "Windows", "0", "WSL 2"),
+        (Sight("seen", "Example GPU"), "ok", "Example GPU; lessons run at full size"),
+        (Sight("none", "none that the backend can use"), "ok", "lessons run at laptop size"),
+        (Sight("unseen", "Example GPU, unseen", "install more"), "note", "Example GPU, unseen"),
     ],
 )
-def test_a_gpu_that_the_backend_does_not_see(monkeypatch, fake_driver, driver, cuda, system, visible, remedy):
-    fake_driver(f"echo 'Example GPU, {driver}'")
-    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
-    monkeypatch.setattr(backend, "has_cuda_packages", lambda: cuda)
-    monkeypatch.setattr(backend.platform, "system", lambda: system)
-    finding = backend.check_gpu([])
+def test_what_is_said_of_a_gpu(monkeypatch, sight, level, words):
+    monkeypatch.setattr(backend, "look_for_gpu", lambda seen, name: sight)
+    finding = backend.check_gpu([], "jax")
+    assert (finding.level, finding.remedy) == (level, sight.remedy)
+    assert words in finding.text
+
+
+def test_the_doctor_says_why_a_gpu_is_unseen(tmp_path, monkeypatch):
+    """The whole way: a driver that answers, and a backend that sees nothing."""
+    program = tmp_path / "nvidia-smi"
+    program.write_text("#!/bin/sh\necho 'Example GPU, 560.35, 8192'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    *_, finding = backend.check_backend()
     assert (finding.level, finding.text) == ("note", "Example GPU, unseen by the backend")
-    assert remedy in finding.remedy
-
-
-def test_a_driver_that_does_not_work(fake_driver):
-    fake_driver("echo 'NVIDIA-SMI has failed because it could not communicate with the driver.'; exit 9")
-    finding = backend.check_gpu([])
-    assert (finding.level, "has failed" in finding.text) == ("note", True)
-
-
-def write_card(folder: Path, vendor: str, kind: str) -> None:
-    folder.mkdir(parents=True)
-    (folder / "vendor").write_text(f"{vendor}\n")
-    (folder / "class").write_text(f"{kind}\n")
-
-
-def test_a_card_without_a_driver(monkeypatch, tmp_path):
-    write_card(tmp_path / "a", "0x8086", "0x030000")
-    write_card(tmp_path / "b", "0x10de", "0x040300")  # NVIDIA's sound device
-    assert not backend.has_nvidia_card(tmp_path)
-    write_card(tmp_path / "c", "0x10de", "0x030200")
-    assert backend.has_nvidia_card(tmp_path)
-
-    monkeypatch.setattr(backend, "ask_driver", lambda: ([], "", ""))
-    monkeypatch.setattr(backend, "has_nvidia_card", lambda: True)
-    finding = backend.check_gpu([])
-    assert (finding.level, "without a driver" in finding.text) == ("note", True)
-
-
-@pytest.mark.skipif(shutil.which("nvidia-smi") is not None, reason="this machine has a driver")
-def test_no_gpu_is_fine(monkeypatch):
-    monkeypatch.setattr(backend, "has_nvidia_card", lambda: False)
-    assert backend.check_gpu([]).level == "ok"
+    assert "CUDA_VISIBLE_DEVICES hides it" in finding.remedy

@@ -1,4 +1,4 @@
-"""Which processor, memory, GPU and backend are here, and the work budget that fits them."""
+"""Which processor, memory, GPU and backend are here."""
 
 import os
 import platform
@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, TypeVar
 
-import psutil
+from course.devices.graphics import ask_driver
 
-Budget = Literal["quick", "laptop", "gpu"]
-BUDGETS: tuple[Budget, ...] = ("quick", "laptop", "gpu")
-Value = TypeVar("Value")
+GIGABYTE = 2**30
 
 
 @dataclass(frozen=True)
@@ -24,74 +21,52 @@ class Device:
     ----------
     processor : name of the processor.
     cores : CPU cores that this process may use.
-    memory_gb : main memory of the machine, in units of 2**30 bytes.
+    memory_gb : main memory of the machine, in units of 2**30 bytes; None where nothing tells it.
     gpus : names of the GPUs that the backend can use; empty without one.
     backend : ``"tensorflow"``, ``"jax"`` or ``"torch"``.
     backend_version : its version.
     threads : CPU threads that the backend computes one operation with.
+    gpu_memory_gb : memory of each of the GPUs, in units of 2**30 bytes; None where nothing tells it.
     """
 
     processor: str
     cores: int
-    memory_gb: float
+    memory_gb: float | None
     gpus: tuple[str, ...]
     backend: str
     backend_version: str
     threads: int
+    gpu_memory_gb: tuple[float | None, ...] = ()
 
     def __str__(self) -> str:
         cores = "1 core" if self.cores == 1 else f"{self.cores} cores"
         threads = "1 thread" if self.threads == 1 else f"{self.threads} threads"
+        sizes = self.gpu_memory_gb or (None,) * len(self.gpus)
+        gpus = zip(self.gpus, sizes, strict=True)
         return "; ".join(
             [
-                *self.gpus,
+                *(f"{name}, {size:.0f} GB" if size else name for name, size in gpus),
                 f"{self.processor}, {cores}",
-                f"{self.memory_gb:.0f} GB of memory",
+                *([f"{self.memory_gb:.0f} GB of memory"] if self.memory_gb else []),
                 f"{self.backend} {self.backend_version}, {threads}",
             ]
         )
 
 
-def budget() -> Budget:
-    """Return how much work fits this machine.
-
-    ``COURSE_BUDGET`` decides if it is set. Otherwise the answer is ``"gpu"``
-    where the backend sees a GPU, else ``"laptop"``; ``"quick"``, a smoke run,
-    is never chosen by itself.
-
-    Raises
-    ------
-    ValueError
-        If ``COURSE_BUDGET`` is no known budget.
-    """
-    wanted = os.environ.get("COURSE_BUDGET")
-    if not wanted:
-        return "gpu" if _gpus() else "laptop"
-    if wanted not in BUDGETS:
-        raise ValueError(
-            f"COURSE_BUDGET is {wanted!r}, which is no budget; "
-            f"set it to one of {', '.join(BUDGETS)}, or unset it to have it detected"
-        )
-    return wanted
-
-
-def pick(*, quick: Value, laptop: Value, gpu: Value) -> Value:
-    """Return the value for the present budget, as in ``epochs = pick(quick=1, laptop=5, gpu=20)``."""
-    return {"quick": quick, "laptop": laptop, "gpu": gpu}[budget()]
-
-
 @cache
 def describe() -> Device:
     """Describe this machine. The backend is imported, which takes seconds the first time."""
-    backend = _backend()
+    backend = backend_name()
+    gpus = visible_gpus()
     return Device(
-        processor=_processor(),
+        processor=processor_name(),
         cores=usable_cores(),
-        memory_gb=psutil.virtual_memory().total / 2**30,
-        gpus=_gpus(),
+        memory_gb=main_memory_gb(),
+        gpus=gpus,
         backend=backend,
-        backend_version=_backend_version(backend),
-        threads=_threads(backend),
+        backend_version=import_module(backend).__version__,
+        threads=threads_of(backend),
+        gpu_memory_gb=memory_of(gpus),
     )
 
 
@@ -102,20 +77,28 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _backend() -> str:
+def main_memory_gb() -> float | None:
+    """Main memory in units of 2**30 bytes; a machine without psutil is asked itself, if it can be."""
+    try:
+        import psutil
+    except ImportError:
+        if not hasattr(os, "sysconf"):
+            return None
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIGABYTE
+    return psutil.virtual_memory().total / GIGABYTE
+
+
+def backend_name() -> str:
+    """Return the backend of Keras, which is imported for it."""
     import keras
 
     return keras.config.backend()
 
 
-def _backend_version(backend: str) -> str:
-    return import_module(backend).__version__
-
-
 @cache
-def _gpus() -> tuple[str, ...]:
-    """Ask the backend, since a GPU that it cannot use does not help."""
-    backend = _backend()
+def visible_gpus() -> tuple[str, ...]:
+    """Names of the GPUs that the backend sees, since one that it cannot use does not help."""
+    backend = backend_name()
     if backend == "tensorflow":
         import tensorflow
 
@@ -132,7 +115,14 @@ def _gpus() -> tuple[str, ...]:
     return tuple(torch.cuda.get_device_name(index) for index in range(torch.cuda.device_count()))
 
 
-def _threads(backend: str) -> int:
+def memory_of(gpus: tuple[str, ...]) -> tuple[float | None, ...]:
+    """Memory of the GPUs of these names in units of 2**30 bytes, as their driver tells it."""
+    known = {card.name: card.memory_gb for card in ask_driver().cards} if gpus else {}
+    return tuple(known.get(name) for name in gpus)
+
+
+def threads_of(backend: str) -> int:
+    """CPU threads that the backend computes one operation with."""
     if backend == "tensorflow":
         import tensorflow
 
@@ -145,7 +135,7 @@ def _threads(backend: str) -> int:
     return usable_cores()  # JAX has no setting: it takes every core it may use.
 
 
-def _processor() -> str:
+def processor_name() -> str:
     """The processor's name as each system tells it, or at least its architecture."""
     system = platform.system()
     if system == "Linux" and (information := Path("/proc/cpuinfo")).exists():

@@ -1,0 +1,17 @@
+"""Which CPU, GPU and backend are here, how fast they can be, and the work budget that fits them."""
+
+from course.devices.graphics import Sight, look_for_gpu
+from course.devices.machine import Device, describe, usable_cores
+from course.devices.work import BUDGETS, Budget, budget, pick
+
+__all__ = [
+    "BUDGETS",
+    "Budget",
+    "Device",
+    "Sight",
+    "budget",
+    "describe",
+    "look_for_gpu",
+    "pick",
+    "usable_cores",
+]
