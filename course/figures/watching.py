@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.figures.style import BLUE, SKY, WIDTH_INCHES, new_figure, tidy
+from course.figures.style import BLUE, SKY, WIDTH_INCHES, tidy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLUMNS = 16
+CHART, STRIP = 2.6, WIDTH_INCHES / COLUMNS + 0.25  # heights in inches: of the curves, of a row of pictures
 Points = Sequence[tuple[float, float]]
 
 
@@ -39,23 +40,28 @@ def plot_watched(
                 f"{title}: expected uint8 pictures (filters, height, width, 3), "
                 f"got {pictures.dtype} of shape {pictures.shape}"
             )
-    rows, strip = len(filters or {}), WIDTH_INCHES / COLUMNS + 0.25
-    figure, _ = new_figure(height=2.6 + strip * rows)
-    figure.clear()
-    grid = figure.add_gridspec(1 + rows, len(curves), height_ratios=[2.6, *[strip] * rows])
+    from matplotlib.figure import Figure
+
+    # Places are fixed: to look for them takes as long as to draw all, and the end of a training waits for it.
+    below = len(filters or {}) * STRIP
+    height = CHART + below
+    figure = Figure(figsize=(WIDTH_INCHES, height))
+    width = 1 / len(curves)
     for place, (title, both) in enumerate(curves.items()):
-        panel = figure.add_subplot(grid[0, place])
+        left, bottom = place * width + 0.065, (below + 0.5) / height
+        panel = figure.add_axes((left, bottom, width - 0.08, (CHART - 0.8) / height))
         panel.plot(*columns_of(both["training"]), "--", color=SKY, label="training")
         panel.plot(*columns_of(both["validation"]), "-o", color=BLUE, markersize=4, label="validation")
-        panel.set_title(title, fontsize=10)
+        panel.set_title(title, fontsize=10, y=1)
         panel.set_xlabel("epoch")
         panel.set_ylim(bottom=0)
         panel.legend(frameon=False, fontsize=8)
+        panel.locator_params(nbins=5)
         tidy(panel)
     for place, (title, pictures) in enumerate((filters or {}).items(), start=1):
-        panel = figure.add_subplot(grid[place, :])
+        panel = figure.add_axes((0.01, (below - place * STRIP) / height, 0.98, (STRIP - 0.25) / height))
         panel.imshow(in_a_row(pictures[:COLUMNS]), interpolation="nearest")
-        panel.set_title(title, fontsize=9, loc="left")
+        panel.set_title(title, fontsize=9, loc="left", y=1)
         panel.set_axis_off()
     return figure
 
