@@ -7,10 +7,14 @@ import os
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from course.execution import CellError, Notebook, execute
+from course.exercise_cells import write_cells
+from course.lessons import check_introduction, describe_lesson
 from course.storage import write_text
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -76,19 +80,34 @@ def read_lesson(path: Path) -> Notebook:
     A cell's id comes from its kind and source, so that an unchanged cell keeps
     its id when others are added around it.
     """
-    import jupytext
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     seen: Counter[str] = Counter()
     cells = []
-    for cell in jupytext.read(path, fmt="py:percent").cells:
-        new_cell = new_code_cell if cell.cell_type == "code" else new_markdown_cell
-        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:10]
-        metadata = {key: cell.metadata[key] for key in ("tags", "needs") if key in cell.metadata}
+    for kind, source, metadata in _cells_written(path):
+        new_cell = new_code_cell if kind == "code" else new_markdown_cell
+        digest = hashlib.sha256(f"{kind}\n{source}".encode()).hexdigest()[:10]
         repeated = f"-{seen[digest]}" if seen[digest] else ""
-        cells.append(new_cell(cell.source, id=digest + repeated, metadata=metadata))
+        cells.append(new_cell(source, id=digest + repeated, metadata=metadata))
         seen[digest] += 1
-    return new_notebook(cells=cells, metadata=copy.deepcopy(NOTEBOOK_METADATA))
+    metadata = copy.deepcopy(NOTEBOOK_METADATA)
+    with suppress(ValueError):  # what is missing, the build and the checks say
+        metadata["course"] = describe_lesson(path.stem, _first_source(cells)).as_metadata()
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def _cells_written(path: Path) -> Iterator[tuple[str, str, dict]]:
+    """Kind, source and metadata of each cell; one tagged ``exercises`` stands for those it asks for."""
+    import jupytext
+
+    for cell in jupytext.read(path, fmt="py:percent").cells:
+        if "exercises" in cell.metadata.get("tags", ()):
+            names = [line.strip("# ") for line in cell.source.splitlines() if line.strip("# ")]
+            for written in write_cells(path.stem[:2], names):
+                yield written.kind, written.source, written.metadata
+        else:
+            metadata = {key: cell.metadata[key] for key in ("tags", "needs") if key in cell.metadata}
+            yield cell.cell_type, cell.source, metadata
 
 
 def build_lesson(lesson: Path, folder: Path, *, budget: str = "laptop") -> Report:
@@ -125,7 +144,8 @@ def build_lesson(lesson: Path, folder: Path, *, budget: str = "laptop") -> Repor
             ) from error
     seconds = time.perf_counter() - start
 
-    findings = [
+    findings = check_introduction(lesson.stem, _first_source(notebook.cells))
+    findings += [
         f"cell {index} was not run: it needs {', '.join(missing)}, which is not here"
         for index, cell in enumerate(notebook.cells)
         if (missing := missing_data(cell))
@@ -135,6 +155,10 @@ def build_lesson(lesson: Path, folder: Path, *, budget: str = "laptop") -> Repor
     write_text(folder / f"{lesson.stem}.ipynb", text)
     size_kb = len(text.encode()) / 1000
     return Report(lesson.stem, seconds, peak_memory_mb, len(notebook.cells), size_kb, tuple(findings))
+
+
+def _first_source(cells: list[Notebook]) -> str:
+    return cells[0].source if cells else ""
 
 
 def missing_data(cell: Notebook) -> list[str]:

@@ -12,6 +12,7 @@ from PIL import Image
 from course.building import (
     WIDGET_VIEW,
     BuildError,
+    Report,
     build_lesson,
     clean_outputs,
     missing_data,
@@ -20,12 +21,32 @@ from course.building import (
 )
 from course.data.catalogue import find_entry
 
+TITLE_CELL = """\
+# Nets
+
+**The question:** what is a net?
+
+Afterwards you will be able to
+
+- train one,
+- judge it.
+
+**You need:** lessons 02 and 03.
+**Time:** about 40 minutes."""
+
 
 def write_lesson(folder: Path, *cells: str, name: str = "90_tiny") -> Path:
     """Each cell is given as its header's rest and its lines."""
     path = folder / f"{name}.py"
     path.write_text("".join(f"# %%{cell}\n\n" for cell in cells))
     return path
+
+
+def beyond_the_title(report: Report) -> tuple[str, ...]:
+    """What was found in a lesson besides that it has no title cell."""
+    lacking, *others = report.findings
+    assert "the title cell of lesson 90_tiny lacks a title" in lacking
+    return tuple(others)
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -46,6 +67,23 @@ class TestReadLesson:
         notebook = read_lesson(write_lesson(tmp_path, "\nprint(1)", "\nprint(1)", "\nprint(1)"))
         nbformat.validate(notebook)
         assert len({cell.id for cell in notebook.cells}) == 3
+
+    def test_what_the_title_cell_says_becomes_metadata(self, tmp_path):
+        lines = "\n".join(f"# {line}".rstrip() for line in TITLE_CELL.splitlines())
+        notebook = read_lesson(write_lesson(tmp_path, f" [markdown]\n{lines}", name="05_nets"))
+        nbformat.validate(notebook)
+        assert notebook.metadata.course == {
+            "number": "05",
+            "title": "Nets",
+            "question": "What is a net?",
+            "objectives": ["train one", "judge it"],
+            "minutes": 40,
+            "prerequisites": ["02", "03"],
+        }
+
+    def test_a_lesson_without_a_title_cell_has_no_such_metadata(self, tmp_path):
+        assert "course" not in read_lesson(write_lesson(tmp_path, "\nprint(1)")).metadata
+        assert "course" not in read_lesson(write_lesson(tmp_path)).metadata
 
     def test_a_cell_keeps_its_id_when_others_are_added(self, tmp_path):
         before = read_lesson(write_lesson(tmp_path, "\nprint(1)", "\nprint(2)"))
@@ -91,7 +129,7 @@ class TestBuildLesson:
         report = build_lesson(lesson, tmp_path, budget="quick")
         assert report.lesson == "90_tiny"
         assert report.cells == 2
-        assert report.findings == ()
+        assert beyond_the_title(report) == ()
         assert report.seconds > 0.5
         assert report.peak_memory_mb > 200
         assert report.size_kb == (tmp_path / "90_tiny.ipynb").stat().st_size / 1000
@@ -116,7 +154,7 @@ class TestBuildLesson:
     def test_reports_a_warning_that_a_learner_would_see_and_does_not_store_it(self, tmp_path):
         lesson = write_lesson(tmp_path, '\nimport warnings\n\nwarnings.warn("mind the step")')
         report = build_lesson(lesson, tmp_path)
-        (finding,) = report.findings
+        (finding,) = beyond_the_title(report)
         assert finding.startswith("cell 0 wrote to stderr")
         assert "mind the step" in finding
         assert read(tmp_path / "90_tiny.ipynb").cells[0].outputs == []
@@ -134,7 +172,7 @@ class TestBuildLesson:
         cells = read(tmp_path / "90_tiny.ipynb").cells
         assert [len(cell.outputs) for cell in cells] == [1, 0, 1]
         assert cells[1].metadata == {"needs": ["cifar10"]}
-        assert report.findings == ("cell 1 was not run: it needs cifar10, which is not here",)
+        assert beyond_the_title(report) == ("cell 1 was not run: it needs cifar10, which is not here",)
 
 
 def cell_with(*outputs, tags=()):
