@@ -14,8 +14,6 @@ QUESTION = re.compile(r"\*\*The question:\*\*\s*(.+?)(?=\n\s*\n|\Z)", re.DOTALL)
 OBJECTIVES = re.compile(
     r"^Afterwards you will be able to\s*\n\s*\n((?:[-*] .+\n?(?:  .+\n?)*)+)", re.MULTILINE
 )
-    r"^Afterwards you will be able to\s*\n\s*\n((?:[-*] .+\n?(?:  .+\n?)*)+)", re.MULTILINE
-)
 NEEDS = re.compile(r"\*\*You need:\*\*\s*(.+?)(?=\n\s*\n|\n\*\*|\Z)", re.DOTALL)
 MINUTES = re.compile(r"\*\*Time:\*\*\s+about\s+(\d+)\s+minutes")
 PARTS = {
