@@ -9,6 +9,7 @@ from course.building import Notebook, read_lesson
 
 CELLS_AT_LEAST, CELLS_AT_MOST = 20, 60
 LINES_AT_MOST = 12
+LINES_OF_AN_EXERCISE = 30
 KILOBYTES_AT_MOST = 500
 
 # `<Figure size 640x480 with 1 Axes>`, `<keras.src.… object at 0x7f…>`: they tell a learner nothing.
@@ -106,17 +107,18 @@ def check_claims(notebook: Notebook) -> list[str]:
 
 def check_code_lengths(notebook: Notebook) -> list[str]:
     """A code cell is read in one glance."""
-    lengths = ((index, len(cell.source.splitlines())) for index, cell in _code_cells(notebook))
-    return [
-        f"cell {index} has {length} lines of code, more than {LINES_AT_MOST}"
-        for index, length in lengths
-        if length > LINES_AT_MOST
-    ]
+    findings = []
+    for index, cell in _code_cells(notebook):
+        most = LINES_OF_AN_EXERCISE if _is_exercise(cell) else LINES_AT_MOST
+        length = len(cell.source.splitlines())
+        if length > most:
+            findings.append(f"cell {index} has {length} lines of code, more than {most}")
+    return findings
 
 
 def check_cell_count(notebook: Notebook) -> list[str]:
-    """A lesson is neither a leaflet nor a book."""
-    count = len(notebook.cells)
+    """A lesson is neither a leaflet nor a book; its exercises are not counted."""
+    count = sum(not _is_exercise(cell) for cell in notebook.cells)
     if CELLS_AT_LEAST <= count <= CELLS_AT_MOST:
         return []
     return [f"the notebook has {count} cells, outside {CELLS_AT_LEAST} to {CELLS_AT_MOST}"]
@@ -157,6 +159,10 @@ def _code_cells(notebook: Notebook) -> Iterator[tuple[int, Notebook]]:
 
 def _outputs(notebook: Notebook) -> Iterator[tuple[int, Notebook]]:
     return ((index, output) for index, cell in _code_cells(notebook) for output in cell.outputs)
+
+
+def _is_exercise(cell: Notebook) -> bool:
+    return "exercise" in cell.metadata.get("tags", [])
 
 
 def _parse(source: str) -> ast.Module:

@@ -31,6 +31,7 @@ from course.claims import claim
 from course.comparison import by_hand, compare, summarise
 from course.data import load, load_circles
 from course.devices import pick
+from course.exercises import features_by_hand as exercises
 from course.features.image import hog, orientation_histograms
 from course.figures import new_figure, plot_accuracy_by_size, plot_accuracy_curves, plot_gradients
 from course.figures import plot_histograms, plot_hog, plot_images, plot_margins, plot_votes, show
@@ -51,10 +52,11 @@ fashion = load("fashion_mnist", test_size=pick(quick=200, laptop=1_000, gpu=10_0
 # that learns nothing.
 #
 # Same classifier, same garments, same labels. **Of 100 new garments, how many more does it get right with
-# the description?** Write a whole number, a negative one if you expect it to do worse.
+# the description?** Write a whole number in place of `None`, a negative one if you expect it to do worse. It
+# is kept, and shown beside the result.
 
 # %%
-my_guess = None
+my_guess = exercises.gain.record(None)
 
 # %% [markdown]
 # ## What pixels do not know
@@ -435,8 +437,7 @@ for panel, title in zip(panels, ("linear", "RBF"), strict=True):
 show(figure, "Accuracy over training size: HOG lies above pixels, with a linear and with an RBF machine.")
 reached = {(s.contender, s.train_size): s.accuracy for s in summaries}
 gain = {n: reached["HOG + linear SVM", n] - reached["pixels + linear SVM", n] for n in sizes}
-print(f"HOG gets {100 * gain[middle]:+.1f} of 100 garments right, compared with pixels.")
-print("Your guess was", "not made: see the top of the lesson." if my_guess is None else my_guess)
+exercises.gain.beside(100 * gain[middle])
 
 # %% tags=["nbval-check-output"]
 claim("of these cells, the smallest do best and the largest worst", by_cell[4] > by_cell[7] > by_cell[14])
@@ -591,7 +592,10 @@ claim("gravel costs HOG at least ten points more than grey as bright", hog_on_gr
 # and with spoiled ones among their examples they might learn better. Nor does it show what nets make of the
 # same task. They have not been raced yet. And HOG was made for people in photographs of 64 × 128 pixels, not
 # for garments of 28 × 28; other recipes (colours, textures, key points) suit other pictures.
-#
+
+# %% tags=["exercises"]
+
+# %% [markdown]
 # ## Looking back
 #
 # You can now
