@@ -36,12 +36,17 @@ class QuestionRecord:
 
 @dataclass(frozen=True)
 class LessonRecord:
-    """What was done in one lesson; exercises, questions and predictions by their names."""
+    """What was done in one lesson; exercises, questions and predictions by their names.
+
+    ``minutes`` is how long somebody was at work in it, ``last_active`` when that ended, in
+    seconds since 1970; 0 if never.
+    """
 
     exercises: Mapping[str, ExerciseRecord] = field(default_factory=dict)
     questions: Mapping[str, QuestionRecord] = field(default_factory=dict)
     predictions: Mapping[str, Prediction] = field(default_factory=dict)
     minutes: float = 0.0
+    last_active: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def summarise(events: Iterable[Event]) -> LessonRecord:
                 predictions[name] = value
     gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     minutes = sum(gap for gap in gaps if gap < LONGEST_GAP_SECONDS) / 60
-    return LessonRecord(exercises, questions, predictions, minutes)
+    return LessonRecord(exercises, questions, predictions, minutes, max(times, default=0.0))
 
 
 def _with_event(record: ExerciseRecord, event: Event) -> ExerciseRecord:
