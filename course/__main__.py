@@ -6,6 +6,9 @@ from importlib import import_module
 
 COMMANDS = {
     "doctor": "diagnose this installation, and say what would mend it",
+    "copies": "make or update your own copies of the notebooks",
+    "reset": "put a notebook back as the course has it, and keep yours",
+    "progress": "show what you have done, and what to do next",
     "data": "list data sets, get them, check them",
     "build": "turn lessons into notebooks",
     "reference": "run a lesson's comparison at full size and store it",

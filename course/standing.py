@@ -155,7 +155,7 @@ def _finish(standing: Standing) -> NextStep:
         place = standing.tasks.exercises.index(exercise) + 1
         again = standing.record.exercises.get(exercise.name, ExerciseRecord()).attempts > 0
         verb = "try again, perhaps with a hint" if again else "do"
-        return NextStep(standing.lesson, "Go on with ", f": {verb} exercise {place}, {exercise.title}.")
+        return NextStep(standing.lesson, "Go on with ", f": {verb} exercise {place}, “{exercise.title}”")
     questions = "1 question" if standing.questions_open == 1 else f"{standing.questions_open} questions"
     return NextStep(standing.lesson, "Go on with ", f": {questions} of its quiz still to be answered right.")
 

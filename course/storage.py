@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
@@ -46,3 +48,18 @@ def writing(path: str | Path) -> Iterator[Path]:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def dated(path: Path, word: str = "") -> Path:
+    """Return a name beside ``path`` that tells its date and is not taken, to keep aside what lay there.
+
+    Parameters
+    ----------
+    path : file or folder.
+    word : goes before the date, e.g. ``"mine"``: ``notes.mine-2030-01-31.txt``.
+    """
+    today = date.today().isoformat()
+    middle = f".{word}-{today}" if word else f"-{today}"
+    endings = itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
+    names = (path.with_name(f"{path.stem}{middle}{again}{path.suffix}") for again in endings)
+    return next(name for name in names if not os.path.lexists(name))
