@@ -184,7 +184,7 @@ def clean_outputs(notebook: Notebook) -> list[str]:
             if output.get("name") == "stderr":
                 findings.append(f"cell {index} wrote to stderr: {output.text.strip()}")
             elif "widget" in tags:
-                kept += [] if "restricted-data" in tags else _only_picture(output)
+                kept += [] if "restricted-data" in tags else _only_static(output)
             elif WIDGET_VIEW in output.get("data", {}):
                 findings.append(f"cell {index} shows a widget but is not tagged widget")
             elif kept and output.output_type == kept[-1].output_type == "stream":
@@ -195,18 +195,25 @@ def clean_outputs(notebook: Notebook) -> list[str]:
     return findings
 
 
-def _only_picture(output: Notebook) -> list[Notebook]:
-    """Leave of a widget the picture that readers without a kernel see, if it has one."""
-    if "image/png" not in output.get("data", {}):
-        return []
+def _only_static(output: Notebook) -> list[Notebook]:
+    """Leave of a widget the picture or the words that readers without a kernel see, if it has them."""
+    data = output.get("data", {})
+    if "image/png" not in data:
+        words = {kind: data[kind] for kind in ("text/markdown", "text/plain") if "text/markdown" in data}
+        return [_stored(output, words)] if words else []
     from course.figures.display import shrink_png
 
     # A widget draws its picture quickly; what is stored is made small.
     png = base64.b64encode(shrink_png(base64.b64decode(output.data["image/png"]))).decode("ascii")
-    output.data = {"image/png": png, "text/plain": output.data["text/plain"]}
+    return [_stored(output, {"image/png": png, "text/plain": output.data["text/plain"]})]
+
+
+def _stored(output: Notebook, data: dict[str, str]) -> Notebook:
+    """Make an output one that shows this data and is the result of no particular execution."""
+    output.data = data
     output.output_type = "display_data"
     output.pop("execution_count", None)
-    return [output]
+    return output
 
 
 def _without_pictures(output: Notebook) -> Notebook:

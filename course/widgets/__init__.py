@@ -12,6 +12,7 @@ from course.widgets.inside import InsidePanel, explore_inside
 from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
 from course.widgets.playground import PlaygroundPanel, explore_playground
+from course.widgets.quiz import QuizPanel, ask_questions
 from course.widgets.sliding_window import SlidingWindow, explore_sliding_window
 from course.widgets.threshold import ThresholdExplorer, explore_threshold
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
@@ -28,12 +29,14 @@ __all__ = [
     "LabellingWidget",
     "Microphone",
     "PlaygroundPanel",
+    "QuizPanel",
     "ShiftPanel",
     "SlidingWindow",
     "TakeRecorder",
     "ThresholdExplorer",
     "VoiceControl",
     "WordsPanel",
+    "ask_questions",
     "control_by_voice",
     "draw_garment",
     "explore_contest",

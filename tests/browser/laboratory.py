@@ -210,8 +210,8 @@ class Sheet:
         )
         self.page.wait_for_selector(f"body[data-jp-theme-light='{str(not dark).lower()}']", state="attached")
 
-    def check_looks(self, name: str, *, height: int = 900) -> None:
-        """Nothing serious for axe in either theme, and the picture fits 600 pixels; keep screenshots."""
+    def check_looks(self, name: str, *, part: Locator | None = None, height: int = 900) -> None:
+        """Nothing serious for axe in either theme; the part, else the picture, fits 600 pixels; keeps screenshots."""
         assert self.serious_findings() == []
         self.screenshot(f"{name}_light")
         self.set_theme(dark=True)
@@ -221,7 +221,7 @@ class Sheet:
         self.page.set_viewport_size({"width": 600, "height": height})
         self.page.wait_for_timeout(500)
         self.screenshot(f"{name}_narrow")
-        box = self.output.locator("img").bounding_box()
+        box = (part or self.output.locator("img")).bounding_box()
         assert box["x"] + box["width"] <= 600
         self.page.set_viewport_size({"width": 1280, "height": 1000})
 
