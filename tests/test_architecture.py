@@ -17,7 +17,17 @@ LONGEST_EXERCISES_LINES = 600  # most of it words
 CHAIN = (
     ("data",),
     ("features", "models"),
-    ("training", "batches", "checkpoints", "recording", "runs", "snapshots", "gradients", "signals"),
+    (
+        "training",
+        "batches",
+        "checkpoints",
+        "recording",
+        "runs",
+        "schedules",
+        "snapshots",
+        "gradients",
+        "signals",
+    ),
     ("live_nets", "net_code"),
     (
         *("answers", "attribution"),
@@ -30,12 +40,13 @@ CHAIN = (
     ("widgets",),
     ("checking",),
     ("exercises",),
+    ("board",),
 )
 APART = {"features", "models"}
 # These import nothing of the chain, and anyone may import them.
 FREE = {
     *("claims", "devices", "interrupts", "intervals", "progress_bar", "quiet", "storage"),
-    *("journal", "lessons", "progress", "progress_records", "standing"),
+    *("copies", "journal", "lessons", "progress", "progress_export", "progress_records", "standing"),
 }
 # These work on all the rest, which never imports them.
 TOOLS = {"__main__", "building", "exercise_cells", "commands", "diagnosis", "execution", "notebook_checks"}
