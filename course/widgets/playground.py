@@ -218,6 +218,7 @@ class PlaygroundPanel(Panel):
         """Say what is to be seen; not at every frame, or a screen reader would never end."""
         hidden = ", ".join(str(layer.shape[2]) for layer in look.layers[1:]) or "no"
         self.say(
+            f"{self.data.value}, noise {self.noise.value}: "
             f"{hidden} hidden neurons, {self.activation.value}, after {look.epoch} epochs: "
             f"loss {look.train_losses[-1]:.3f} on training points, {look.test_losses[-1]:.3f} on test "
             f"points; {100 * look.test_accuracy:.0f} of 100 test points right."
@@ -229,6 +230,5 @@ class PlaygroundPanel(Panel):
         figure = plot_net_in_plane(look.layers, look.surface, data.x_train, data.y_train, self.live.bounds)
         self.picture.png = render(figure)
         self.picture.width = round(figure.get_figwidth() * PIXELS_PER_INCH)
-        what = f"What each neuron of a small net sees, and its answer to the {self.data.value}."
-        self.picture.alt = f"{what} {self.status.text}"
+        self.picture.alt = f"What each neuron of a small net sees, and its answer. {self.status.text}"
         return super()._repr_mimebundle_(**options)

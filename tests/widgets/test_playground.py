@@ -48,7 +48,7 @@ def until(panel, condition):
 def test_it_shows_a_net_that_has_learned_nothing_yet(panel):
     assert_shows_the_net(panel)
     assert panel.live.epoch == 0
-    assert panel.status.text.startswith("3, 2 hidden neurons, relu, after 0 epochs: loss ")
+    assert panel.status.text.startswith("moons, noise 0.1: 3, 2 hidden neurons, relu, after 0 epochs: loss ")
     assert panel.live.plan == NetPlan((3, 2), "relu", 0.03, 0.0)
 
 
@@ -80,6 +80,7 @@ def test_data_noise_and_activation_begin_a_new_net(panel):
     panel.data.value = "spiral"
     assert panel.live.dataset.name == "spiral"
     panel.noise.value = 0.3
+    assert panel.status.text.startswith("spiral, noise 0.3: 3, 2 hidden neurons, tanh")
     points = np.frombuffer(panel.view.points, "<f4").reshape(POINTS, 3)
     assert (points[:, :2] > 0).all()
     assert (points[:, :2] < 1).all()
