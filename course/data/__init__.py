@@ -5,7 +5,7 @@ from course.data.errors import CacheError, DamagedDataError, DataError, MissingD
 from course.data.loading import load
 from course.data.locate import status
 from course.data.roads import load_pedestrians, load_signs
-from course.data.toys import load_circles, load_moons, load_spiral
+from course.data.toys import load_blobs, load_circles, load_moons, load_spiral, load_xor
 
 __all__ = [
     "CacheError",
@@ -15,10 +15,12 @@ __all__ = [
     "MissingDataError",
     "UnknownDataError",
     "load",
+    "load_blobs",
     "load_circles",
     "load_moons",
     "load_pedestrians",
     "load_signs",
     "load_spiral",
+    "load_xor",
     "status",
 ]

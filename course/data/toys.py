@@ -1,4 +1,4 @@
-"""Toy sets in the plane: two or three classes that no straight line can part."""
+"""Toy sets in the plane: two or three classes; but for the blobs, no straight line can part them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import numpy as np
 
 from course.data.dataset import Dataset
 from course.data.drawing import stratified_order
+
+XOR_GAP = 0.06  # of the points without noise to either axis
 
 
 def load_moons(n: int = 400, noise: float = 0.2, seed: int = 0) -> Dataset:
@@ -71,6 +73,35 @@ def load_spiral(
     points += random.normal(0, noise, points.shape)
     names = tuple(f"arm {number}" for number in range(1, arms + 1))
     return _halve(points, labels, seed, "spiral", f"Spiral with {arms} arms", names)
+
+
+def load_blobs(n: int = 400, noise: float = 0.2, seed: int = 0) -> Dataset:
+    """Two round clouds, which a straight line parts as well as anything can.
+
+    Parameters, result and errors as of ``load_moons``; each class is a normal distribution, around
+    (-0.5, -0.5) and (0.5, 0.5), and ``noise`` its standard deviation along both axes.
+    """
+    _check(n, noise, fewest=4)
+    labels = np.arange(n) % 2
+    points = (labels - 0.5)[:, np.newaxis] + np.random.default_rng(seed).normal(0, noise, (n, 2))
+    return _halve(points, labels, seed, "blobs", "Two blobs", ("lower left blob", "upper right blob"))
+
+
+def load_xor(n: int = 400, noise: float = 0.05, seed: int = 0) -> Dataset:
+    """The four quarters of a square, those opposite each other of one class.
+
+    Parameters, result and errors as of ``load_moons``; the square reaches from -1 to 1, and class 1 is
+    the exclusive or: one coordinate is positive and the other is not. The classes keep a small distance,
+    which noise bridges.
+    """
+    _check(n, noise, fewest=4)
+    random = np.random.default_rng(seed)
+    labels = np.arange(n) % 2
+    signs = random.choice([-1, 1], n)
+    distances = random.uniform(XOR_GAP, 1, (n, 2))  # to the axes
+    points = distances * np.column_stack([signs, np.where(labels, -signs, signs)])
+    points += random.normal(0, noise, points.shape)
+    return _halve(points, labels, seed, "xor", "Exclusive or", ("same signs", "different signs"))
 
 
 def _check(n: int, noise: float, *, fewest: int) -> None:

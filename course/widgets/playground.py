@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
-from course.data import Dataset, load_circles, load_moons, load_spiral
+from course.data import Dataset, load_blobs, load_circles, load_moons, load_spiral, load_xor
 from course.figures.playground import plot_net_in_plane
 from course.live_nets import ACTIVATIONS, LiveNet, Look, NetPlan
 from course.net_code import write_net_code
@@ -18,8 +18,14 @@ from course.widgets.playground_view import PlaygroundView
 from course.widgets.worker import Worker
 
 POINTS = 400  # half of them to learn from
-# Loader, and its further arguments as source.
-LOADERS = {"moons": (load_moons, {}), "circles": (load_circles, {}), "spiral": (load_spiral, {"turns": 1.5})}
+# Loader, and its further arguments as source; from easy to hard.
+LOADERS = {
+    "blobs": (load_blobs, {}),
+    "moons": (load_moons, {}),
+    "circles": (load_circles, {}),
+    "xor": (load_xor, {}),
+    "spiral": (load_spiral, {"turns": 1.5}),
+}
 NOISES = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 WEIGHT_DECAYS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
@@ -43,7 +49,7 @@ def explore_playground(
 
     Parameters
     ----------
-    data : ``"moons"``, ``"circles"`` or ``"spiral"``, to begin with.
+    data : ``"blobs"``, ``"moons"``, ``"circles"``, ``"xor"`` or ``"spiral"``, to begin with.
     noise : standard deviation of the noise on the points, one of ``NOISES``.
     widths, activation, learning_rate, weight_decay : the first net; see :class:`course.live_nets.NetPlan`.
     epochs : how long it has learned when it is shown first.

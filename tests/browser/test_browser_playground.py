@@ -63,6 +63,26 @@ def assert_right_answer(sheet):
     assert sum(near) >= 48, f"only {sum(near)} of 64 places are right"
 
 
+def assert_right_points(sheet):
+    """Around each training point on the canvas, the colour of its class; some lie below others."""
+    places = sheet.value_of("""(lambda d, b: [
+        [(x - b[0][0]) / (b[0][1] - b[0][0]), (y - b[1][1]) / (b[1][0] - b[1][1]), int(label)]
+        for (x, y), label in zip(d.x_train.tolist(), d.y_train)])(panel.live.dataset, panel.live.bounds)""")
+    right = sheet.output.locator(ANSWER).evaluate(
+        """(canvas, places) => {
+            const context = canvas.getContext("2d");
+            const colours = [[0, 114, 178], [230, 159, 0]];
+            return places.filter(([across, down, label]) => {
+                const place = [across * canvas.width, down * canvas.height].map(Math.floor);
+                const seen = context.getImageData(...place, 1, 1).data;
+                return colours[label].every((part, number) => Math.abs(part - seen[number]) < 30);
+            }).length;
+        }""",
+        places,
+    )
+    assert right > 0.8 * len(places), f"only {right} of {len(places)} points are right"
+
+
 def wait_until_drawn(sheet):
     frame = sheet.value_of("panel.view.frame")
     sheet.page.wait_for_function(
@@ -123,6 +143,18 @@ def test_the_net_can_be_changed_while_it_plays(sheet):
     sheet.wait_for_value("panel._seed", 1)
     press(sheet, "Pause")
     sheet.wait_for_value("panel._worker.running", False)
+
+
+@pytest.mark.parametrize("data", ["blobs", "xor"])
+def test_other_points_can_be_chosen_and_learned(sheet, data):
+    sheet.output.get_by_role("combobox", name="data").select_option(data)
+    sheet.output.get_by_role("status").filter(has_text=f"{data}, noise 0.1").wait_for()
+    assert sheet.value_of("panel.live.dataset.name") == data
+    press(sheet, "One epoch")
+    sheet.output.get_by_role("status").filter(has_text="after 1 epochs").wait_for()
+    wait_until_drawn(sheet)
+    assert_right_answer(sheet)
+    assert_right_points(sheet)
 
 
 def test_an_error_in_the_thread_is_shown(sheet):

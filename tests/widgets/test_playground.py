@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from course.live_nets import NetPlan
-from course.widgets.playground import POINTS, explore_playground
+from course.widgets.playground import LOADERS, POINTS, explore_playground
 from course.widgets.playground_view import MOST_LOSSES, NEURON_SIDE, signed_bytes
 
 
@@ -57,6 +57,18 @@ def test_a_net_can_be_trained_before_it_is_shown():
     assert panel.live.epoch == 3
     assert_shows_the_net(panel)
     panel.close()
+
+
+@pytest.mark.parametrize("data", LOADERS)
+def test_every_set_is_shown_and_its_code_loads_the_same_points(panel, data):
+    panel.data.value = data
+    assert panel.status.text.startswith(f"{data}, noise 0.1: ")
+    assert_shows_the_net(panel)
+    panel.write.click()
+    made = {}
+    exec("\n".join(panel.code_box.code.split("\n")[:4]), made)
+    assert made["points"].name == data
+    np.testing.assert_array_equal(made["points"].x_train, panel.live.dataset.x_train)
 
 
 @pytest.mark.parametrize("widths", [[], [1], [3, 3], [8, 1, 8, 1]])
