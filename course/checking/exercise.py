@@ -33,7 +33,7 @@ class Exercise:
     prompt : what is asked, in Markdown.
     starter : code with ``...`` where the answer goes; runs as it is.
     answer : the name that the starter gives to the answer: a function, or any value.
-    solution : code like the starter, complete.
+    solved : code like the starter, complete.
     checker : ``checker(answer, random)`` raises :class:`Wrong` with a message that names the mistake,
         or returns ``None`` or a remark that is shown with ``notice``. A function comes wrapped:
         calling it with a wrong number of arguments, changing an input or returning nothing is told.
@@ -52,7 +52,7 @@ class Exercise:
     prompt: str
     starter: str
     answer: str
-    solution: str
+    solved: str
     checker: Callable[[Any, np.random.Generator], str | None]
     hints: tuple[str, ...]
     notice: str
@@ -60,20 +60,20 @@ class Exercise:
     seconds: float = 10.0
 
     def __post_init__(self) -> None:
-        for part in ("prompt", "starter", "solution", "notice", "why"):
+        for part in ("prompt", "starter", "solved", "notice", "why"):
             object.__setattr__(self, part, textwrap.dedent(getattr(self, part)).strip())
         object.__setattr__(self, "notice", " ".join(self.notice.split()))
         if not 1 <= len(self.hints) <= 3:
             raise ValueError(f"expected one to three hints in {self.name}, got {len(self.hints)}")
-        for part in ("starter", "solution"):
+        for part in ("starter", "solved"):
             defined = _defined_in(getattr(self, part))
             if self.answer not in defined:
-                raise ValueError(f"the {part} of {self.name} defines no {self.answer!r}")
+                raise ValueError(f"the {part} code of {self.name} defines no {self.answer!r}")
 
     @cached_property
     def wants_function(self) -> bool:
         """Whether the answer is a function."""
-        return isinstance(_defined_in(self.solution)[self.answer], ast.FunctionDef)
+        return isinstance(_defined_in(self.solved)[self.answer], ast.FunctionDef)
 
     def cell(self, code: str) -> str:
         """Return the code of a notebook cell that holds this answer and asks for its check."""
@@ -143,7 +143,7 @@ class Exercise:
             )
             return
         progress.record_help(self.lesson, self.name, "solution")
-        tell(Help(f"**One solution**\n\n```python\n{self.solution}\n```\n\n{self.why}"))
+        tell(Help(f"**One solution**\n\n```python\n{self.solved}\n```\n\n{self.why}"))
 
     def _next_step(self, state: str) -> str:
         if state == "not attempted":

@@ -211,7 +211,7 @@ class Sheet:
         self.page.wait_for_selector(f"body[data-jp-theme-light='{str(not dark).lower()}']", state="attached")
 
     def check_looks(self, name: str, *, part: Locator | None = None, height: int = 900) -> None:
-        """Nothing serious for axe in either theme; the part, else the picture, fits 600 pixels; keeps screenshots."""
+        """Nothing serious for axe in either theme; a part, else the picture, fits 600 pixels; with screenshots."""
         assert self.serious_findings() == []
         self.screenshot(f"{name}_light")
         self.set_theme(dark=True)

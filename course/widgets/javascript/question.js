@@ -1,14 +1,14 @@
 // One question: a native group of radio buttons, a button to answer by, and the reply.
 const COLOUR = "var(--jp-ui-font-color1, #222)";
 const LOOKS = { right: ["✓", "#009E73"], wrong: ["✗", "#D55E00"], "": ["", "transparent"] };
-let groups = 0;
 
 function render({ model, el }) {
   const group = document.createElement("fieldset");
   const legend = document.createElement("legend");
   const answer = document.createElement("button");
   const reply = document.createElement("div");
-  const name = `course-question-${groups++}`;
+  // Each card loads this file anew, so that counting would give all of them the same name.
+  const name = `course-question-${Math.random()}`;
   group.style.cssText = `border:0;padding:0;margin:0 0 1.2em;max-width:46em;color:${COLOUR}`;
   legend.style.cssText = "font-weight:bold;padding:0;margin-bottom:0.3em";
   legend.textContent = model.get("text");
