@@ -14,7 +14,7 @@ LOCK_ARGS ?=
 
 # JupyterLab refuses to run as root, which is who one is in most containers, unless it is told to.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
-FIRST := notebooks/00_start_here.ipynb
+FIRST := my-notebooks/00_start_here.ipynb
 LOCK := uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate $(LOCK_ARGS)
 
 .PHONY: help lab test lint build lock doctor install clean
@@ -22,7 +22,8 @@ LOCK := uv pip compile --quiet --generate-hashes --universal --no-header --no-an
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-lab: install ## Install what is missing, and open JupyterLab at lesson 00 (LAB_ARGS=--no-browser: only print its address)
+lab: install ## Install what is missing, and open JupyterLab at your lesson 00 (LAB_ARGS=--no-browser: only print its address)
+	@.venv/bin/python -m course copies
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	exec .venv/bin/python -m jupyterlab --log-level=WARN --LabApp.default_url=/lab/tree/$(FIRST) $(AS_ROOT) $(LAB_ARGS)
 

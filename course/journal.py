@@ -62,7 +62,7 @@ class Journal:
             if self._owner != os.getpid():  # a child process does not write into its parent's file
                 self._owner, self._unsaved = os.getpid(), []
                 self._name = _new_name()
-            self._unsaved.append({"form": FORM, "time": round(time.time(), 3), **event})
+            self._unsaved.append({"form": FORM, "time": time.time(), **event})
             try:
                 folder = self._find_folder()
                 folder.mkdir(parents=True, exist_ok=True)

@@ -79,8 +79,16 @@ def test_make_and_the_project_want_the_same_python():
 
 
 @needs_make
-def test_lab_opens_lesson_00():
-    assert "/lab/tree/notebooks/00_start_here.ipynb" in make("--dry-run", "lab").stdout
+def test_lab_makes_copies_and_opens_lesson_00_of_them():
+    commands = make("--dry-run", "lab").stdout
+    assert "-m course copies" in commands
+    assert "/lab/tree/my-notebooks/00_start_here.ipynb" in commands.split("-m course copies")[1]
+
+
+@pytest.mark.skipif(not (REPOSITORY / ".git").exists(), reason="this is no clone")
+def test_git_does_not_see_the_learners_copies():
+    command = ["git", "check-ignore", "--quiet", "my-notebooks/05_first_cnn.ipynb"]
+    assert subprocess.run(command, cwd=REPOSITORY).returncode == 0
 
 
 def test_continuous_integration_runs_what_everyone_runs():
