@@ -54,6 +54,7 @@
 from course.claims import claim
 from course.data import load
 from course.devices import budget, describe, pick
+from course.exercises import start_here as exercises
 from course.figures import COLOURS, new_figure, plot_images, show
 from course.widgets import label_garments
 
@@ -106,11 +107,11 @@ show(figure, f"Three grey pictures of each kind of garment: {', '.join(names)}."
 # receives pictures and names, no more. Then it names garments that it has never seen.
 #
 # Commit yourself before you look: **how many of 100 unseen garments will it name correctly?** Whoever guesses
-# blindly among ten kinds gets 10. And which two kinds will it mix up most? Write your number into the next
-# cell and run it.
+# blindly among ten kinds gets 10. And which two kinds will it mix up most? Write your number in place of
+# `None`, between the brackets, and run the cell. It is kept, and shown beside the result.
 
 # %%
-my_guess = 50  # replace 50 by your number
+my_guess = exercises.first_net.record(None)
 
 # %% [markdown]
 # ## A first net
@@ -154,7 +155,7 @@ net = train_first_net(examples, seed=0)
 probabilities = net.predict(examples.x_test, verbose=0)  # (10000 pictures, 10 kinds)
 predicted = probabilities.argmax(axis=1)  # the most probable kind of each picture
 right = predicted == examples.y_test
-print(f"Of 100 unseen garments it names {100 * right.mean():.0f} correctly. Your guess was {my_guess}.")
+exercises.first_net.beside(100 * right.mean())
 
 # %% [markdown]
 # Twenty unseen garments, with what the net says above each:
@@ -289,13 +290,18 @@ claim(
 # its ten kinds, whatever is on it. And your own score rests on 20 pictures only, which is why a wide interval
 # stands beside it.
 
+# %% tags=["exercises"]
+
 # %% [markdown]
-# ## Recap
+# ## Looking back
 #
-# - Shift+Enter runs a cell; *Run All Cells* runs a lesson; *Restart Kernel* sets everything right again.
+# - Shift+Enter **runs** a cell, and again after you change it; *Run All Cells* runs the lesson; *Restart
+#   Kernel* sets everything right again.
 # - A net **learns** from training examples, and is **judged** on test examples that it has never seen.
-# - One run is an anecdote: several show what to expect. A **claim** says what was found and what decides.
-# - Your eye and a net can be compared if both take the same test. Now you are part of the measurement.
+# - One run is an anecdote: several show what to expect. A **claim** says what was found, and rests on a
+#   comparison that you can read below it.
+# - Your own **eye** and a net can be compared fairly if both take the same test. Now you are part of the
+#   measurement.
 
 # %% [markdown]
 # ## The map
