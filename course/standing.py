@@ -153,9 +153,10 @@ def _finish(standing: Standing) -> NextStep:
     exercise = standing.next_exercise
     if exercise is not None:
         place = standing.tasks.exercises.index(exercise) + 1
+        named = f"exercise {place}, “{exercise.title}”"
         again = standing.record.exercises.get(exercise.name, ExerciseRecord()).attempts > 0
-        verb = "try again, perhaps with a hint" if again else "do"
-        return NextStep(standing.lesson, "Go on with ", f": {verb} exercise {place}, “{exercise.title}”")
+        words = f": try {named} again; a hint may help." if again else f": do {named}"
+        return NextStep(standing.lesson, "Go on with ", words)
     questions = "1 question" if standing.questions_open == 1 else f"{standing.questions_open} questions"
     return NextStep(standing.lesson, "Go on with ", f": {questions} of its quiz still to be answered right.")
 
