@@ -93,5 +93,5 @@ def fill_in_solutions(cells: list, number: str) -> int:
     filled = [cell for cell in cells if cell.metadata.get("exercise")]
     for cell in filled:
         exercise = by_name[cell.metadata["exercise"]]
-        cell.source = exercise.cell(exercise.solution)
+        cell.source = exercise.cell(exercise.solved)
     return len(filled)

@@ -31,17 +31,18 @@ class Lesson:
     predictions: list[Prediction] = field(default_factory=list)
     quiz: Quiz | None = None
 
-    def exercise(self, **parts: Any) -> Callable[[Checker], Exercise]:
-        """Turn the checker below into an exercise of its name; ``parts`` as in :class:`Exercise`."""
+    def exercise(self, *, solution: str, **parts: Any) -> Callable[[Checker], Exercise]:
+        """Turn the checker below into an exercise of its name.
+
+        Parameters
+        ----------
+        solution : what :class:`Exercise` calls ``solved``, since it shows it by a method of this name.
+        parts : the others, as in :class:`Exercise`.
+        """
 
         def collect(checker: Checker) -> Exercise:
-            exercise = Exercise(
-                lesson=self.number,
-                name=checker.__name__,
-                checker=checker,
-                position=len(self.exercises),
-                **parts,
-            )
+            place = {"lesson": self.number, "position": len(self.exercises), "name": checker.__name__}
+            exercise = Exercise(**place, checker=checker, solved=solution, **parts)
             self.exercises.append(exercise)
             return exercise
 

@@ -211,19 +211,30 @@ class Sheet:
         self.page.wait_for_selector(f"body[data-jp-theme-light='{str(not dark).lower()}']", state="attached")
 
     def check_looks(self, name: str, *, part: Locator | None = None, height: int = 900) -> None:
-        """Nothing serious for axe in either theme; a part, else the picture, fits 600 pixels; with screenshots."""
-        assert self.serious_findings() == []
-        self.screenshot(f"{name}_light")
-        self.set_theme(dark=True)
-        assert self.serious_findings() == []
-        self.screenshot(f"{name}_dark")
+        """Nothing serious for axe in either theme, and 600 pixels are wide enough; keep a screenshot of each.
+
+        Parameters
+        ----------
+        name : of the screenshots; ``_light``, ``_dark`` and ``_narrow`` are added.
+        part : what has to fit, one or several elements; all pictures and canvases if None.
+        height : of the narrow page.
+        """
+        parts = (part or self.output.locator("img, canvas")).filter(visible=True)
+        for theme in ("light", "dark"):
+            self.set_theme(dark=theme == "dark")
+            assert self.serious_findings() == []
+            parts.first.scroll_into_view_if_needed()
+            self.screenshot(f"{name}_{theme}")
         self.set_theme(dark=False)
+        wide = self.page.viewport_size
         self.page.set_viewport_size({"width": 600, "height": height})
         self.page.wait_for_timeout(500)
+        parts.first.scroll_into_view_if_needed()
         self.screenshot(f"{name}_narrow")
-        box = (part or self.output.locator("img")).bounding_box()
-        assert box["x"] + box["width"] <= 600
-        self.page.set_viewport_size({"width": 1280, "height": 1000})
+        for one in parts.all():
+            box = one.bounding_box()
+            assert box["x"] + box["width"] <= 600, f"too wide: {one.evaluate('node => node.outerHTML')[:200]}"
+        self.page.set_viewport_size(wide)
 
     def screenshot(self, name: str) -> None:
         """Keep a picture of the page."""

@@ -75,7 +75,7 @@ def test_wrong_then_right_is_kept(capsys):
     assert out.startswith("✗ Not yet. That is the square.")
     assert "exercises.doubling.hint()" in out
     assert progress.exercise_state("03", "doubling") == "wrong"
-    doubling.check(defined(doubling.solution))
+    doubling.check(defined(doubling.solved))
     assert said(capsys).startswith("✓ Right. Twice as much.")
     assert progress.exercise_state("03", "doubling") == "right"
 
@@ -145,8 +145,8 @@ def test_the_cell_asks_for_its_check():
     ("change", "message"),
     [
         ({"hints": ()}, "one to three hints"),
-        ({"solution": "def other(x):\n    return x"}, "solution of doubling defines no 'double'"),
-        ({"starter": "..."}, "starter of doubling defines no 'double'"),
+        ({"solved": "def other(x):\n    return x"}, "solved code of doubling defines no 'double'"),
+        ({"starter": "..."}, "starter code of doubling defines no 'double'"),
     ],
 )
 def test_an_exercise_that_is_not_whole(change, message):
@@ -157,7 +157,7 @@ def test_an_exercise_that_is_not_whole(change, message):
 def test_judging_with_a_seed_draws_the_same_inputs():
     drawn = []
     keep = dataclasses.replace(doubling, checker=lambda answer, random: drawn.append(random.random()))
-    keep.judge(defined(doubling.solution), seed=1)
-    keep.judge(defined(doubling.solution), seed=1)
-    keep.judge(defined(doubling.solution))
+    keep.judge(defined(doubling.solved), seed=1)
+    keep.judge(defined(doubling.solved), seed=1)
+    keep.judge(defined(doubling.solved))
     assert drawn[0] == drawn[1] != drawn[2]

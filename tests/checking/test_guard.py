@@ -46,7 +46,7 @@ def test_an_endless_loop_is_stopped():
 
 @needs_signals
 def test_a_loop_that_catches_errors_is_stopped_too():
-    code = "def f():\n    while True:\n        try:\n            pass\n        except Exception:\n            pass"
+    code = "def f():\n  while True:\n    try:\n      pass\n    except Exception:\n      pass"
     assert "had not ended" in verdict(learners(code), seconds=0.3)[1]
 
 

@@ -33,7 +33,7 @@ def test_the_starter_as_it_is_counts_as_not_attempted(exercise):
 @every_exercise
 def test_the_solution_is_right(exercise):
     for seed in range(1 if exercise.seconds > QUICK_SECONDS else 5):
-        feedback = judge(exercise, exercise.solution, seed)
+        feedback = judge(exercise, exercise.solved, seed)
         assert feedback.state == "right", feedback.message
 
 
@@ -75,7 +75,7 @@ def test_mutants_of_the_solution_are_caught(exercise, mutation_score):
     equivalent = answers_to(exercise.lesson).EQUIVALENT.get(exercise.name, {})
     limited = dataclasses.replace(exercise, seconds=max(SECONDS_OF_A_MUTANT, exercise.seconds - 10))
     survivors, total = set(), 0
-    for label, code in mutants(exercise.solution):
+    for label, code in mutants(exercise.solved):
         total += 1
         try:
             run_cell(code)
