@@ -38,6 +38,7 @@ from course import figures
 from course.claims import claim
 from course.data import DataError, load
 from course.devices import pick
+from course.exercises import hearing_commands as exercises
 from course.features.clips import fit_length, trim_silence
 from course.features.sound import deltas, log_mel, mel_filters, mfcc, spectrogram
 from course.features.variation import add_noise, change_speed, vary
@@ -87,12 +88,22 @@ show_clips(shown | {"3": find("no", "awb")[0], "4": find("go", "adam")[0]})
 #
 # 1. Of 100 words by voices never heard before, how many will a good hand-made recogniser get right? How
 #    many a net?
-# 2. And if *a program* says them that has never been heard before?
+# 2. And the net, if *a program* says them that has never been heard before?
 # 3. A recogniser knows **one** example of each word, all by one voice. How many of 100 further words of
 #    *this* voice does it get right?
+#
+# Write your numbers in place of `None`. They are kept, and shown beside the results.
 
 # %%
-my_hand_made_guess, my_net_guess, my_new_program_guess, my_one_example_guess = None, None, None, None
+my_hand_made_guess = exercises.hand_made.record(None)  # of 100
+my_net_guess = exercises.net.record(None)
+my_new_program_guess = exercises.new_program.record(None)
+my_one_example_guess = exercises.one_example.record(None)
+
+# %% [markdown]
+# Who speaks in which part?
+
+# %%
 program = facts["synthesiser_names"][facts["train_synthesiser"]]
 test_program = facts["synthesiser_names"][facts["test_synthesiser"]]
 is_training = facts["train_part"] == 0  # the other voices are kept aside for choosing a threshold
@@ -258,7 +269,7 @@ def try_one_example(voice, seed=0):
 of_voice = np.array([try_one_example(voice) for voice in np.unique(test_voice)])  # (voices, 2)
 own, others = of_voice.mean(axis=0)
 print(f"one example of each word: {100 * own:.0f} % right of its own voice, {100 * others:.0f} % of others")
-print("Your guess:", my_one_example_guess)
+exercises.one_example.beside(100 * own)
 
 # %% tags=["nbval-check-output"]
 distance = D[-1, -1] / (len(one) + len(other))
@@ -346,7 +357,6 @@ for seed in seeds:
 # %% tags=["varies"]
 two, kinds = ("hand-made + SVM", "CNN"), ("all", *list(groups)[:3])
 show_table(trials.tabulate((*two, "CNN on waves"), kinds))
-print("You:", my_hand_made_guess, "by hand,", my_net_guess, "a net,", my_new_program_guess, "new program")
 by_count = {n: np.transpose([trials.shares(n, "new voices", size=count) for count in counts]) for n in two}
 figure = figures.plot_accuracy_curves(counts, by_count, xlabel="voices to learn from")
 figure.axes[0].set_ylabel("right of new voices (%)")
@@ -355,6 +365,11 @@ heard, strange = trials.get("CNN")[0].answers, groups["other programs"]
 wrong = np.random.default_rng(0).permutation(np.flatnonzero(strange & (heard != y_test)))[:3]
 titles = [f"{words[y_test[i]]} by {test_voice[i]}, heard as {words[heard[i]]}" for i in wrong]
 show_clips(dict(zip(titles, voices.x_test[wrong], strict=True)))
+
+# %% tags=["varies"]
+exercises.hand_made.beside(100 * trials.shares("hand-made + SVM", "new voices").mean())
+exercises.net.beside(100 * trials.shares("CNN", "new voices").mean())
+exercises.new_program.beside(100 * trials.shares("CNN", "Festival").mean())
 
 # %% [markdown]
 # So *how good is it?* has two answers, and whoever tests on voices of the kind that trained it gets the
@@ -647,28 +662,31 @@ claim("of the other programs' commands fewer than half, in every run", (elsewher
 # - It does **not** show that filters cannot be learned from waves. A thousand clips are next to nothing.
 # - The **threshold** was chosen on 8 voices and 32 words that are no commands. A living room has others.
 # - The simulated learners are two, and their takes were made by two programs.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# ## Looking back
 #
-# ## Exercises
+# You can now
 #
-# 1. Set `alarms_allowed` to 0.02. What becomes of the misses?
-# 2. Cut the clip into two parts in `average`, then into eight. Which is best on the *validation* voices?
-# 3. Leave the deltas out. How many points are they worth?
-# 4. Keep the loudness in `sequence` (drop the `1:`). Does one example of a word do better or worse?
-# 5. Give `hear_bands` `range_db=50`: what is 50 dB below the loudest is then silence. What becomes of the
-#    noise figure, and why? And if the CNN learns from copies with noise *and* other speeds?
-# 6. Wire the warp into the appliances: write a `recognise` that returns the word of the nearest take and
-#    1 / (1 + distance) as its score. Which threshold does it need?
-# 7. Get Speech Commands (`python -m course data get speech_commands`; 2.4 GB): the same eight words by many
-#    people, and `load("speech_commands")` looks like `voices`. How does the net of this lesson do on them?
+# - turn a sound into **spectrogram, mel bands and MFCC**, step by step, check each step, and say what it
+#   throws away,
+# - recognise words by hand in two ways: by **averages and an SVM**, and by **warping** one example onto
+#   another,
+# - train a convolutional net on **mel bands**, the picture of a sound, and one on its **bare samples**, and
+#   look at the filters it found,
+# - test on **voices, programs and people** that took no part in the training, and say why a test that
+#   shares them promises too much,
+# - let appliances obey spoken words, choose a **threshold** for refusing, between misses and false alarms,
+#   and say for whom it holds,
+# - **tune** the machine to one voice with a handful of takes, and measure on fresh ones whether that helped.
 #
-# ## You can now
-#
-# - turn a sound into **spectrogram, mel bands and MFCC**, and say what each step throws away;
-# - recognise words by **averages and an SVM**, or by **one example and a warp**;
-# - train a CNN on **mel bands** and one on **bare samples**, and look at the filters it found;
-# - keep **voices apart** in a split, and say why a test that shares them promises too much;
-# - choose a **threshold** between misses and false alarms, and say for whom it holds;
-# - **tune** to one voice with a handful of takes, and measure that on fresh ones.
+# To go on by yourself: set `alarms_allowed` to 0.02, and look at the misses. Cut the clip into two parts in
+# `average`, then into eight; which is best on the *validation* voices? Give `hear_bands` `range_db=50`, so
+# that all that is 50 dB below the loudest is silence: what becomes of the noise figure, and why? And with
+# Speech Commands (`python -m course data get speech_commands`; 2.4 GB), the same eight words by many people,
+# `load("speech_commands")` looks like `voices`: how does the net of this lesson do on *them*?
 #
 # ## Sources
 #
