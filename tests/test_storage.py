@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from course.storage import cache_folder, write_text, writing
+from course.storage import cache_folder, dated, write_text, writing
 
 
 def test_the_cache_is_where_the_environment_says(monkeypatch, tmp_path):
@@ -82,3 +83,12 @@ def test_an_error_on_the_way_leaves_the_old_file(tmp_path):
         fail()
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_with_a_date_is_one_that_is_free(tmp_path):
+    today = date.today().isoformat()
+    assert dated(tmp_path / "notes.txt", "mine") == tmp_path / f"notes.mine-{today}.txt"
+    (tmp_path / f"notes.mine-{today}.txt").write_text("")
+    (tmp_path / f"notes.mine-{today}-2.txt").symlink_to(tmp_path / "nowhere")
+    assert dated(tmp_path / "notes.txt", "mine") == tmp_path / f"notes.mine-{today}-3.txt"
+    assert dated(tmp_path / "folder") == tmp_path / f"folder-{today}"

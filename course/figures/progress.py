@@ -188,7 +188,8 @@ def _draw_box(axes: Axes, centre: Place, standing: Standing, *, is_next: bool) -
     axes.text(left + 0.08, top + 0.06, lesson.number, fontsize=8.5, fontweight="bold", **words)
     told = {"done": "✓ done", "begun": f"{round(100 * _share(standing))} %", "not begun": ""}[state]
     note = "next" if is_next and state == "not begun" else told
-    axes.text(left + BOX_WIDTH - 0.08, top + 0.06, note, fontsize=8, **words | {"ha": "right"})
+    if note:
+        axes.text(left + BOX_WIDTH - 0.08, top + 0.06, note, fontsize=8, **words | {"ha": "right"})
     title = "\n".join(textwrap.wrap(lesson.title, TITLE_LETTERS))
     axes.text(left + 0.08, top + 0.215, title, fontsize=8.5, linespacing=1.1, **words)
     minutes = f"{lesson.minutes} min"
