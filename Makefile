@@ -17,7 +17,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 FIRST := my-notebooks/00_start_here.ipynb
 LOCK := uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate $(LOCK_ARGS)
 
-.PHONY: help lab test lint build lock doctor install clean
+.PHONY: help lab test test-all lint build lock doctor install clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ lab: install ## Install what is missing, and open JupyterLab at your lesson 00 (
 
 test: install ## Install what is missing, and run every test (STAGES="lint unit" runs some)
 	@.venv/bin/python tests/run.py $(STAGES)
+
+test-all: install ## Every test, and campaigns that take hours
+	@.venv/bin/python tests/run.py --all
 
 lint: install ## Check style and format
 	@.venv/bin/python tests/run.py lint

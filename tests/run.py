@@ -34,19 +34,22 @@ class Outcome:
 def main() -> int:
     """Run the stages asked for, print the summary, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    every = STAGES | CAMPAIGNS
     parser.add_argument(
-        "stages", nargs="*", metavar="STAGE", help=f"any of: {', '.join(STAGES)} (default: all)"
+        "stages", nargs="*", metavar="STAGE", help=f"any of: {', '.join(every)} (default: {' '.join(STAGES)})"
     )
-    wanted = parser.parse_args().stages or list(STAGES)
-    unknown = sorted(set(wanted) - set(STAGES))
+    parser.add_argument("--all", action="store_true", help="long campaigns too")
+    options = parser.parse_args()
+    wanted = options.stages or list(every if options.all else STAGES)
+    unknown = sorted(set(wanted) - set(every))
     if unknown:
-        parser.error(f"no such stage: {', '.join(unknown)}; there are {', '.join(STAGES)}")
+        parser.error(f"no such stage: {', '.join(unknown)}; there are {', '.join(every)}")
 
     rows = []
     for name in wanted:
         print(f"\n=== {name} ===", flush=True)
         started = time.monotonic()
-        outcome = STAGES[name]()
+        outcome = every[name]()
         rows.append((name, outcome, time.monotonic() - started))
     return summarise(rows)
 
@@ -60,7 +63,7 @@ def lint() -> Outcome:
 
 def unit() -> Outcome:
     """The unit tests on TensorFlow."""
-    return pytest(Path(sys.executable), ["--ignore=tests/browser", "tests"], "tensorflow", "quick")
+    return pytest(Path(sys.executable), [*EVERY_DAY, "tests"], "tensorflow", "quick")
 
 
 def browser() -> Outcome:
@@ -88,6 +91,16 @@ def torch() -> Outcome:
     return Outcome(skipped=1, note="torch is in neither .venv nor .venv-torch")
 
 
+def solutions() -> Outcome:
+    """Every notebook once more, with the solutions in their cells: all checks say right."""
+    return pytest(Path(sys.executable), ["tests/solutions"], "tensorflow", "quick")
+
+
+def slow() -> Outcome:
+    """What is too long for every day: exercises that train nets, answered in every way."""
+    return pytest(Path(sys.executable), ["-m", "slow", "tests/exercises"], "tensorflow", "quick")
+
+
 def notebooks() -> Outcome:
     """Every notebook from top to bottom, and what its claims print against what is stored."""
     options = ["--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT_SECONDS}"]
@@ -100,12 +113,24 @@ STAGES: dict[str, Callable[[], Outcome]] = {
     "browser": browser,
     "jax": jax,
     "torch": torch,
+    "solutions": solutions,
     "notebooks": notebooks,
 }
+# Long campaigns, for a night: `make test-all` runs them after all the others.
+CAMPAIGNS: dict[str, Callable[[], Outcome]] = {"slow": slow}
+
+EVERY_DAY = ["-m", "not slow", "--ignore=tests/browser", "--ignore=tests/solutions"]
 
 # What no backend can change is tested once, on TensorFlow: installing, notebooks, parts without Keras.
-WITHOUT_BACKEND = ("tests/browser", "tests/notebooks", "tests/data", "tests/features")
-UNIT_TESTS_OF_A_BACKEND = ["-m", "not install", *(f"--ignore={part}" for part in WITHOUT_BACKEND), "tests"]
+WITHOUT_BACKEND = (
+    *("tests/browser", "tests/solutions", "tests/notebooks"),
+    *("tests/data", "tests/features", "tests/exercises"),
+)
+UNIT_TESTS_OF_A_BACKEND = [
+    *("-m", "not install and not slow"),
+    *(f"--ignore={part}" for part in WITHOUT_BACKEND),
+    "tests",
+]
 
 
 def interpreter_of(environment: str) -> Path:

@@ -291,7 +291,7 @@ quiz = lesson.ask(
         name="light",
         objective=2,
         text="A picture is taken at half the light. Which step makes sure that its HOG stays the same?",
-        right="Scaling each block to length 1",
+        right="Scaling blocks to length 1",
         why="All votes of a block shrink alike, and scaling to one length takes that back.",
         wrong={
             "Taking directions modulo 180°": "That makes an edge from dark to bright count like one from bright "
@@ -331,7 +331,7 @@ quiz = lesson.ask(
         name="weights",
         objective=2,
         text="Why does a pixel vote with its gradient's magnitude, and not with one vote each?",
-        right="Faint wobbles are many and would outvote the outline",
+        right="Faint wobbles would outvote the outline",
         why="Most pixels lie inside the cloth, and each has some direction. Weighted, they hardly count.",
         wrong={
             "So that the histogram sums to 1": "Nothing makes the magnitudes of a cell sum to 1. Scaling comes "
