@@ -43,6 +43,7 @@ from course.models import build_mlp
 from course.training import Settings, predict_classes, train
 
 # %%
+from course.exercises import convolution as exercises
 from dataclasses import replace
 from functools import partial
 import keras
@@ -68,12 +69,16 @@ show(figures.plot_images(small[None], width=4.5), "A cup of coffee on a red sauc
 #    the right. In lesson 03 that cost HOG more than thirty points. **How many points does it cost the net?**
 # 3. Sixteen kernels made by hand, sixteen learned from 1,000 garments, sixteen of pure noise; a simple
 #    classifier behind each. **Of 100 new garments, how many more do the learned ones get right than those
-#    made by hand? And than noise?**
+#    made by hand? And than noise?** Take 1,000 garments to learn from. A negative number is an answer, too.
+#
+# Write your numbers in place of `None`. They are kept, and shown beside the results.
 
 # %%
-my_dense_guess, my_convolution_guess = None, None  # weights
-my_shift_guess = None  # points lost at four pixels
-my_hand_guess, my_noise_guess = None, None  # garments of 100
+my_dense_guess = exercises.dense_weights.record(None)
+my_convolution_guess = exercises.convolution_weights.record(None)
+my_shift_guess = exercises.shift.record(None)  # points lost at four pixels
+my_hand_guess = exercises.hand.record(None)  # garments of 100
+my_noise_guess = exercises.noise.record(None)
 
 # %% [markdown]
 # ## A kernel at work
@@ -289,7 +294,7 @@ claim("the layer of Keras agrees", np.allclose(by_keras, redness[:, :, None], at
 # Every unit of a dense layer has a weight for each input. The places of a feature map share theirs. Take the
 # full photograph, and 16 maps of 396 × 596 numbers. Your first guess is due.
 
-# %%
+# %% tags=["varies"]
 inputs, outputs = 400 * 600 * 3, 396 * 596 * 16
 layer = keras.layers.Conv2D(16, 5)
 layer.build((None, 400, 600, 3))
@@ -299,7 +304,8 @@ columns = {"layer": list(weights), "weights": [f"{count:,}" for count in weights
 columns["memory for them"] = [f"{4 * count / 1e3:,.0f} kB" for count in weights.values()]
 columns["multiplications"] = [f"{count:,}" for count in multiplications.values()]
 show_table(columns)
-print("Your guesses:", my_dense_guess, "and", my_convolution_guess)
+exercises.dense_weights.beside(weights["dense"])
+exercises.convolution_weights.beside(weights["convolution"])
 
 # %% tags=["nbval-check-output"]
 claim("the dense layer would fill the memory of a thousand laptops with 8 GB", 4 * weights["dense"] > 8e12)
@@ -450,7 +456,7 @@ lost = {name: 100 * (values[:, :1] - values).mean(axis=0) for name, values in wh
 as_trained = [f"{100 * values[:, 0].mean():.1f}" for values in when_moved.values()]
 columns = {f"lost at {step}": [f"{points[step]:.1f}" for points in lost.values()] for step in (1, 2, 4, 6)}
 show_table({"": list(lost), "in the middle (%)": as_trained, **columns})
-print("Your guess for a net of convolutions, at four pixels:", my_shift_guess)
+exercises.shift.beside(lost["CNN, flattened"][4])
 
 # %% tags=["nbval-check-output"]
 flattened, global_maximum = lost["CNN, flattened"], lost["CNN, global maximum"]
@@ -529,7 +535,8 @@ show(figure, "Accuracy over training size: learned and by hand lie together, noi
 reached = {(s.contender, s.train_size): 100 * s.accuracy for s in summarise(rows)}
 columns = {f"{n:,} garments (%)": [f"{reached[kind, n]:.1f}" for kind in rates] for n in (few, middle, many)}
 show_table({"kernels": list(rates), **columns})
-print("Your guesses, learned against by hand and against noise:", my_hand_guess, my_noise_guess)
+exercises.hand.beside(reached["learned", middle] - reached["by hand", middle])
+exercises.noise.beside(reached["learned", middle] - reached["noise", middle])
 
 # %% tags=["nbval-check-output"]
 gaps = [reached["learned", n] - reached["by hand", n] for n in (few, middle, many)]
@@ -560,25 +567,29 @@ claim("from the middle size on, noise is behind both, but by less than four poin
 # - It does **not** show that learned features are not worth the trouble. One layer on grey pictures of 28 ×
 #   28 pixels is where kernels made by hand are at their best. And each kind of kernel got the best of three
 #   learning rates and no more; with another pooling or more kernels, a small gap may turn.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# Two open questions, without a check: pool the map with `kind="mean"` instead of the maximum. Where do both differ
+# most, and why? And give `build_net` a stride of 1 in its first layer: what becomes of the waves? Work out
+# the step first.
 #
-# ## Try it
+# ## Looking back
 #
-# 1. Write a kernel that finds *level dark lines*, three pixels thick, and try it on the photograph.
-# 2. Pool the map with `kind="mean"` instead of the maximum. Where do both differ most, and why?
-# 3. Give `build_net` a stride of 1 in its first layer. What becomes of the waves? Work out the step first.
-# 4. Let the kernels made by hand go on learning: `trainable=kernels != "noise"`, and start "learned" from
-#    `bank` as well. Is that the best of both?
+# You can now
 #
-# ## You can now
-#
-# - slide a **kernel** by hand; weights that add up to 0 find changes, to 1 keep the brightness;
-# - work out shapes: room beside the kernel, counted in strides, plus one; **pooling** keeps the largest of a
-#   window; a kernel sums over **channels**, and each kernel gives one;
-# - count: sharing saves nearly all weights of a dense layer;
-# - compute a **receptive field**, layer by layer;
-# - say what a move does: layers are **equivariant** by whole strides, and only an ending that forgets the
-#   place makes the answer invariant;
-# - compare kernels made by hand, learned and **random**: without the last, the first two tell you little.
+# - slide a **kernel** over a picture by hand, and foresee its map: weights that add up to 0 find changes,
+#   those that add up to 1 keep the brightness,
+# - work out shapes after padding, stride, dilation and **pooling**: room beside the window, counted in
+#   strides, plus one; a kernel sums over all **channels** and gives one,
+# - count weights and multiplications: sharing saves nearly all weights of a dense layer, a small window
+#   nearly all multiplications,
+# - compute a **receptive field**, layer by layer: how much of the picture one number depends on,
+# - say what happens when a garment lies elsewhere: layers are **equivariant** by whole strides, and only an
+#   ending that forgets the place makes the net's answer invariant,
+# - compare kernels made by hand with learned and **random** ones: without the last, the first two tell you
+#   little.
 #
 # **Next: [05 A first CNN](05_first_cnn.ipynb)** watches many kernels learn, and asks what they respond to.
 #
