@@ -571,9 +571,9 @@ claim("from the middle size on, noise is behind both, but by less than four poin
 # %% tags=["exercises"]
 
 # %% [markdown]
-# Two open questions, without a check: pool the map with `kind="mean"` instead of the maximum. Where do both differ
-# most, and why? And give `build_net` a stride of 1 in its first layer: what becomes of the waves? Work out
-# the step first.
+# Two open questions, without a check. Pool the map with `kind="mean"` instead of the maximum: where do both
+# differ most, and why? And give `build_net` a stride of 1 in its first layer: what becomes of the waves? Work
+# out the step first.
 #
 # ## Looking back
 #

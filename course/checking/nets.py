@@ -57,7 +57,7 @@ def judge_net(
     random : draws seeds and examples.
     dataset : float inputs and labels, to draw examples from its training part; Fashion-MNIST if ``None``.
     """
-    dataset = dataset or _garments()
+    dataset = dataset or garments()
     input_shape, classes = dataset.x_train.shape[1:], dataset.num_classes
     seeds = [int(seed) for seed in random.choice(100_000, target.nets, replace=False)]
     check_fresh(build, input_shape, classes, seeds=(seeds[0], seeds[0] + 1))
@@ -258,7 +258,8 @@ def _numbers(net: keras.Model) -> list[np.ndarray]:
 
 
 @cache
-def _garments() -> Dataset:
+def garments() -> Dataset:
+    """Fashion-MNIST, as many as nets learn from here: float images (28, 28, 1)."""
     return load("fashion_mnist", train_size=GARMENTS_DRAWN_FROM, test_size=100).scaled()
 
 
