@@ -99,19 +99,8 @@ def test_a_contender_can_be_left_out_and_the_stored_run_added(sheet):
 
 
 def test_it_can_be_used_by_all(sheet):
-    assert sheet.serious_findings() == []
-    sheet.screenshot("contest_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("contest_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 900})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("contest_narrow")
-    for part in (sheet.output.locator("img"), sheet.page.get_by_role("checkbox", name="hand-made + net")):
-        box = part.bounding_box()
-        assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    controls = sheet.page.get_by_role("checkbox", name="hand-made + net")
+    sheet.check_looks("contest", part=sheet.output.locator("img").or_(controls))
 
 
 def test_closing_takes_it_from_the_page(sheet):

@@ -141,16 +141,4 @@ def test_it_follows_a_key_press_quickly(sheet, record_property):
 
 def test_others_find_their_way(sheet):
     sheet.page.get_by_role("slider", name="learning rate").fill("9")
-    assert sheet.serious_findings() == []
-    sheet.output.locator("img").scroll_into_view_if_needed()
-    sheet.screenshot("descent_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("descent_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 900})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("descent_narrow")
-    box = sheet.output.locator("img").bounding_box()
-    assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("descent")

@@ -123,15 +123,4 @@ def test_others_find_their_way(sheet, canvas):
     canvas.focus()
     canvas.press("Space")
     canvas.press("Shift+ArrowDown")
-    assert sheet.serious_findings() == []
-    sheet.screenshot("drawing_pad_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("drawing_pad_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 900})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("drawing_pad_narrow")
-    box = canvas.bounding_box()
-    assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("drawing_pad")

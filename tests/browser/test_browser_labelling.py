@@ -70,18 +70,7 @@ def test_the_mouse_and_tab_with_space_answer_too(sheet):
 
 
 def test_it_can_be_used_by_all(sheet):
-    assert sheet.serious_findings() == []
-    sheet.screenshot("labelling_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("labelling_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 900})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("labelling_narrow")
-    last = sheet.page.get_by_role("button", name="Ankle boot").bounding_box()
-    assert last["x"] + last["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("labelling", part=sheet.page.get_by_role("button", name="Ankle boot"))
 
 
 def test_what_was_answered_is_there_in_another_process(sheet):

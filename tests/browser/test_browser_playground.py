@@ -249,17 +249,4 @@ def test_the_code_is_copied(sheet):
 
 
 def test_others_find_their_way(sheet):
-    assert sheet.serious_findings() == []
-    sheet.output.locator(NET).scroll_into_view_if_needed()
-    sheet.screenshot("playground_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("playground_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 1400})
-    sheet.page.wait_for_timeout(500)
-    sheet.screenshot("playground_narrow")
-    for number in range(3):
-        box = sheet.output.locator("canvas").nth(number).bounding_box()
-        assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("playground", height=1400)

@@ -75,9 +75,4 @@ def test_sliders_decide_which_boxes_are_left(sheet):
 
 
 def test_others_find_their_way(sheet):
-    assert sheet.serious_findings() == []
-    sheet.screenshot("sliding_window")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("sliding_window_dark")
-    sheet.set_theme(dark=False)
+    sheet.check_looks("sliding_window")

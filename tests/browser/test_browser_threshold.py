@@ -53,9 +53,4 @@ def test_clips_that_change_sides_get_players(sheet):
 
 
 def test_others_find_their_way(sheet):
-    assert sheet.serious_findings() == []
-    sheet.screenshot("threshold")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("threshold_dark")
-    sheet.set_theme(dark=False)
+    sheet.check_looks("threshold")

@@ -109,20 +109,7 @@ def test_html_emoji_nothing_and_very_much_are_safe(sheet):
 
 def test_it_can_be_used_by_all(sheet):
     type_text(sheet, "The film is superb, not dull! 😍 A wombat could not be better.")
-    assert sheet.serious_findings() == []
-    sheet.screenshot("words_light")
-    sheet.set_theme(dark=True)
-    assert sheet.serious_findings() == []
-    sheet.screenshot("words_dark")
-    sheet.set_theme(dark=False)
-    sheet.page.set_viewport_size({"width": 600, "height": 900})
-    sheet.page.wait_for_timeout(500)
-    sheet.page.get_by_role("textbox", name="sentence").evaluate("box => box.scrollIntoView()")
-    sheet.screenshot("words_narrow")
-    for row in sheet.output.get_by_role("list").all():
-        box = row.bounding_box()
-        assert box["x"] + box["width"] <= 600
-    sheet.page.set_viewport_size({"width": 1280, "height": 1000})
+    sheet.check_looks("words", part=sheet.output.get_by_role("list"))
 
 
 def test_closing_takes_it_from_the_page(sheet):
