@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.building import Notebook, read_lesson
+from course.lessons import check_introduction, describe_lesson
+from course.recaps import check_recap
 
 CELLS_AT_LEAST, CELLS_AT_MOST = 20, 60
 LINES_AT_MOST = 12
@@ -26,7 +28,8 @@ def check_notebook(lesson: Path, path: Path) -> list[str]:
     if not path.exists():
         return [f"{path.name} has not been built from {lesson.name}"]
     notebook = nbformat.read(path, as_version=4)
-    findings = check_matches_source(read_lesson(lesson), notebook)
+    source = read_lesson(lesson)
+    findings = check_matches_source(source, notebook) + check_words(lesson.stem, source)
     for check in (
         check_errors,
         check_alt_texts,
@@ -55,6 +58,13 @@ def check_matches_source(source: Notebook, notebook: Notebook) -> list[str]:
     if source.metadata != notebook.metadata:
         findings.append("the notebook's metadata is not what the build writes: build it again")
     return findings
+
+
+def check_words(slug: str, source: Notebook) -> list[str]:
+    """The title cell says what the lesson is about, and the recap answers its objectives one by one."""
+    title_cell = source.cells[0].source if source.cells else ""
+    texts = [cell.source for cell in source.cells if cell.cell_type == "markdown"]
+    return check_introduction(slug, title_cell) or check_recap(describe_lesson(slug, title_cell), texts)
 
 
 def check_errors(notebook: Notebook) -> list[str]:

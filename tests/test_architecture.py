@@ -46,7 +46,8 @@ APART = {"features", "models"}
 # These import nothing of the chain, and anyone may import them.
 FREE = {
     *("claims", "devices", "interrupts", "intervals", "progress_bar", "quiet", "storage"),
-    *("copies", "journal", "lessons", "progress", "progress_export", "progress_records", "standing"),
+    *("copies", "journal", "lessons", "progress", "progress_export", "progress_records"),
+    *("recaps", "standing"),
 }
 # These work on all the rest, which never imports them.
 TOOLS = {"__main__", "building", "exercise_cells", "commands", "diagnosis", "execution", "notebook_checks"}

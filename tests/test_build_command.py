@@ -2,11 +2,12 @@ import argparse
 import json
 
 import pytest
+from introductions import RECAP, TITLE_CELL
 
 from course.commands import build
 from course.commands.build import add_arguments, find_lessons, run
 
-CELL = "# %%\nprint({0})\n" + "\n# %% [markdown]\n# Words.\n" * 19
+CELL = TITLE_CELL + "# %%\nprint({0})\n" + "\n# %% [markdown]\n# Words.\n" * 19 + RECAP
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 import copy
 
 import pytest
+from introductions import RECAP, TITLE_CELL
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course import notebook_checks as checks
@@ -180,14 +181,28 @@ def test_size(tmp_path):
     assert "more than 500" in checks.check_size(notebook)[0]
 
 
+def test_title_cell_and_recap(tmp_path):
+    lesson = tmp_path / "90_tiny.py"
+    lesson.write_text(TITLE_CELL + RECAP)
+    assert checks.check_words("90_tiny", read_lesson(lesson)) == []
+    lesson.write_text(TITLE_CELL)
+    (finding,) = checks.check_words("90_tiny", read_lesson(lesson))
+    assert "expected one section `Looking back`" in finding
+    lesson.write_text(RECAP)
+    (finding,) = checks.check_words("90_tiny", read_lesson(lesson))
+    assert "the title cell of lesson 90_tiny lacks" in finding
+    lesson.write_text("")
+    assert len(checks.check_words("90_tiny", read_lesson(lesson))) == 1
+
+
 def test_all_checks_together(tmp_path):
     lesson = tmp_path / "90_tiny.py"
     notebook = tmp_path / "90_tiny.ipynb"
-    lesson.write_text("# %%\nprint(1)\n" + "\n# %% [markdown]\n# Words.\n" * 19)
+    lesson.write_text(TITLE_CELL + "# %%\nprint(1)\n" + "\n# %% [markdown]\n# Words.\n" * 17 + RECAP)
     assert checks.check_notebook(lesson, notebook) == ["90_tiny.ipynb has not been built from 90_tiny.py"]
     build_lesson(lesson, tmp_path)
     assert checks.check_notebook(lesson, notebook) == []
     lesson.write_text(lesson.read_text().replace("print(1)", "print(2)"))
     (finding,) = checks.check_notebook(lesson, notebook)
-    assert finding.startswith("cell 0 differs from its lesson in its source")
+    assert finding.startswith("cell 1 differs from its lesson in its source")
     assert len(read_lesson(lesson).cells) == 20

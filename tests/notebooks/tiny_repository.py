@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from introductions import RECAP, TITLE_CELL
 
 from course.building import build_lesson, read_lesson
 
@@ -15,10 +16,8 @@ NAME = "90_tiny"
 SECONDS_AT_MOST = 60  # far above the few seconds that a run takes, far below nbval's own time-out
 
 TINY_LESSON = (
-    """\
-# %% [markdown]
-# # A tiny lesson
-
+    TITLE_CELL
+    + """\
 # %%
 from course.claims import claim
 from course.figures import show
@@ -41,7 +40,8 @@ total = 1 + 1
 # %% tags=["nbval-check-output"]
 claim("The sum exceeds its parts.", total > 1)
 """
-    + "\n# %% [markdown]\n# More words.\n" * 16
+    + "\n# %% [markdown]\n# More words.\n" * 15
+    + RECAP
 )
 
 
