@@ -149,7 +149,7 @@ class Exercise:
         if state == "not attempted":
             return f"Change the cell above, and run it again. `exercises.{self.name}.hint()` gives a hint."
         if state == "right":
-            return "Go on to the next one."
+            return "Go on: what comes next is below."
         limit = "" if has_time_limit() else " (An endless loop is not stopped by itself here: press ■.)"
         if progress.hints_seen(self.lesson, self.name) < len(self.hints):
             return f"Mend it and run the cell again; `exercises.{self.name}.hint()` gives a hint.{limit}"
