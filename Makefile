@@ -24,7 +24,8 @@ help: ## Show this list
 
 lab: install ## Install what is missing, and open JupyterLab at your lesson 00 (LAB_ARGS=--no-browser: only print its address)
 	@.venv/bin/python -m course copies
-	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" \
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 	exec .venv/bin/python -m jupyterlab --log-level=WARN --LabApp.default_url=/lab/tree/$(FIRST) $(AS_ROOT) $(LAB_ARGS)
 
 test: install ## Install what is missing, and run every test (STAGES="lint unit" runs some)

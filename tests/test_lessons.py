@@ -1,6 +1,7 @@
 """Title cells are read, built notebooks read back, and every gap is named."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,13 @@ def test_a_damaged_notebook_is_named(tmp_path, content):
 @pytest.mark.parametrize("lesson", find_lessons(REPOSITORY / "lessons", []), ids=lambda path: path.stem)
 def test_every_lesson_introduces_itself(lesson):
     assert check_introduction(lesson.stem, read_lesson(lesson).cells[0].source) == []
+
+
+def test_the_readme_tells_the_titles_and_minutes_of_the_lessons():
+    rows = re.findall(
+        r"^\| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| .+? \| (\d+) min \|",
+        (REPOSITORY / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    lessons = read_lessons(REPOSITORY / "notebooks")
+    assert rows == [(f"{one.number} {one.title}", one.slug, str(one.minutes)) for one in lessons]
