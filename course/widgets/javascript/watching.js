@@ -120,7 +120,7 @@ function drawChart(pen, title, { training, validation }, epochs, wide) {
   pen.font = "12px sans-serif";
   pen.fillStyle = INK;
   pen.textAlign = "left";
-  pen.fillText(title, left, 14);
+  pen.fillText(title, 4, 14);  // left of the axis: the legend needs the room where it is narrow
   pen.textAlign = "center";
   pen.fillText("epoch", (left + right) / 2, HEIGHT - 4);
   const every = Math.max(1, Math.ceil((epochs * 40) / (right - left)));  // a number takes up to 40 pixels
