@@ -34,6 +34,7 @@ from course.claims import claim
 from course.comparison import Row
 from course.data import load
 from course.devices import pick
+from course.exercises import going_deep as exercises
 from course.figures import show, show_table
 from course.models import build_resnet, copy_weights
 from course.reference import load_reference
@@ -60,10 +61,17 @@ depths = pick(quick=(2, 20, 150), laptop=(2, 8, 20, 56, 150), gpu=(2, 8, 20, 56,
 # features made by hand. So take more of them. We will train nets of 2, 8, 20, 56 and 150 layers with
 # weights. All have the same width, the same images and the same number of steps.
 #
-# **Of 100 new garments, how many will each get right?** Guessing gets 10.
+# **Of 100 new garments, how many will each get right?** Guessing gets 10. Write your numbers in place of
+# `None`. They are kept, and shown beside the results.
 
 # %%
-my_guesses = {2: None, 8: None, 20: None, 56: None, 150: None}
+my_guesses = {
+    2: exercises.of_2_layers.record(None),
+    8: exercises.of_8_layers.record(None),
+    20: exercises.of_20_layers.record(None),
+    56: exercises.of_56_layers.record(None),
+    150: exercises.of_150_layers.record(None),
+}
 
 # %% [markdown]
 # ## A chain of layers
@@ -531,31 +539,27 @@ claim("They take more than 1.5 times as long.", dearer["seconds"] > 1.5)
 # - It does **not** show that depth is useless. These nets have 16 maps of 7 × 7, few images and few steps.
 #   With more of each, the best depth may be another; on a million photographs, 152 layers once beat 34.
 # - Seconds are those of this machine, and of a loop over blocks. On a GPU the ratios differ.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# ## Looking back
 #
-# ## Exercises
+# You can now
 #
-# 1. *Easy.* How many blocks have 56 layers? Why is there no such net of 57? Ask `build("plain", 57)`.
-# 2. *Easy.* Set `batch_norm=False` in `build` and train `"residual"` with 20 and with 150 layers. The
-#    panels above let you predict what happens. Look on while it does: give `train` a panel,
-#    `watch=watch_training()`, from `course.widgets`.
-# 3. *Medium.* In `sizes_by_layer`, which variance keeps the signal if tanh takes the place of ReLU? Try
-#    some, and look at the size of the signal at which each settles.
-# 4. *Medium.* He's count goes wrong at the border. Where is the signal after 150 plain layers lost most, in
-#    the middle of the maps or at their edges? `keras.Model(net.input, net.get_layer("blocks_1").output[1])`
-#    hands out what every block hands on.
-# 5. *Hard.* Start each residual block as "hand on what you get": make the last convolution of each block
-#    zero at first (`net.get_layer("blocks_1").kernels[1].assign(...)`). Does a net of 150 layers then learn
-#    faster?
+# - build, train and count nets of 2 to 150 layers: **depth = stem + 2 × blocks + classifier**,
+# - show that a deep plain chain fails **on the images it trains on** too, at several learning rates: that is
+#   no overfitting,
+# - measure signal, gradient and agreement **by layer**, and say what vanishes or explodes: the signal
+#   vanishes without batch norm, the gradient explodes and shatters with it; and draw first weights by
+#   **2/n** for ReLU (He), because it throws half away,
+# - write a **residual block** in Keras, $y = x + f(x)$, whose derivative $1 + f'$ always leaves one way open,
+# - say what depth **costs**, and that being able to train it does not make it worth it.
 #
-# ## You can now
-#
-# - count and build nets of 2 to 150 layers: **depth = stem + 2 × blocks + classifier**;
-# - show that a deep plain net fails **on its training images** too, and at several learning rates;
-# - measure signal, gradient and agreement **by layer**, and name what goes wrong: lost signal without batch
-#   norm, exploding and shattered gradients with it;
-# - choose the scale of first weights: **2/n for ReLU** (He), because ReLU throws half away;
-# - write a **residual block**, $y = x + f(x)$, whose derivative $1 + f'$ always leaves one way open;
-# - say what depth **costs**, and that being able to train it is no reason to use it.
+# **If you like to go on:** set `batch_norm=False` in `build` and train residual nets of 20 and of 150 layers;
+# the panels above let you predict what happens. Or start each block as "hand on what you get", its last
+# convolution at zero (`net.get_layer("blocks_1").kernels[1].assign(...)`): does a net of 150 layers then
+# learn faster?
 #
 # **Next: [08 Deep CNNs on colour](08_deep_cnns_on_colour.ipynb)** asks what all this is worth on photographs.
 #
