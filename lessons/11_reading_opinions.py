@@ -46,7 +46,7 @@ from course.training import Settings
 # %%
 from dataclasses import replace
 from functools import partial
-
+from course.exercises import reading_opinions as exercises
 import keras
 import numpy as np
 from sklearn.base import clone
@@ -65,11 +65,15 @@ from sklearn.preprocessing import FunctionTransformer
 # 1. **Of 100 tweets, how many will the list get right? Of 100 sentences from film reviews?**
 # 2. **How many labelled examples** does a machine need until it beats the list on tweets? On films?
 # 3. A machine learns from films alone. **How many tweets of 100 will it get right?**
+#
+# Write your numbers in place of `None`. They are kept, and shown beside the results.
 
 # %%
-my_list_on_tweets, my_list_on_films = None, None  # of 100
-my_examples_for_tweets, my_examples_for_films = None, None
-my_films_to_tweets = None  # of 100
+my_list_on_tweets = exercises.list_on_tweets.record(None)  # of 100
+my_list_on_films = exercises.list_on_films.record(None)
+my_examples_for_tweets = exercises.examples_for_tweets.record(None)  # how many texts
+my_examples_for_films = exercises.examples_for_films.record(None)
+my_films_to_tweets = exercises.films_to_tweets.record(None)  # of 100
 
 # %% [markdown]
 # ## Tweets and film snippets, read by people
@@ -184,8 +188,11 @@ silent = {name: (expert_scores(own.x_test) == 0).mean() for name, own in sources
 table = {"source": list(sources), "word list, %": [f"{100 * hits.mean():.1f}" for hits in expert.values()]}
 table["single people, %"] = [f"{100 * share:.1f}" for share in people.values()]
 table["no score at all, %"] = [f"{100 * share:.1f}" for share in silent.values()]
-table["your guess"] = [my_list_on_tweets, my_list_on_films]
 figures.show_table(table)
+
+# %% tags=["varies"]
+exercises.list_on_tweets.beside(100 * expert["tweets"].mean())
+exercises.list_on_films.beside(100 * expert["films"].mean())
 
 # %% tags=["nbval-check-output"]
 claim(
@@ -364,7 +371,7 @@ table["training images"][0] = "0"
 figures.show_table({heading.replace("images", "films"): column for heading, column in table.items()})
 
 # %% tags=["varies"]
-guesses = {"tweets": my_examples_for_tweets, "films": my_examples_for_films}
+guesses = {"tweets": exercises.examples_for_tweets, "films": exercises.examples_for_films}
 for home, guess in guesses.items():
     means = np.array([points("TF-IDF + linear", home, home, size).mean() for size in sizes[home]])
     ahead = means - 100 * listed[home].mean()
@@ -372,8 +379,8 @@ for home, guess in guesses.items():
     if ahead[0] < 0 < ahead[-1]:
         at = np.flatnonzero(ahead < 0)[-1]
         place = np.interp(0, ahead[at : at + 2], np.log10(sizes[home][at : at + 2]))
-        crossing = f"at about {10**place:,.0f} texts"
-    print(f"{home}: TF-IDF overtakes the word list {crossing}; you expected {guess}")
+        crossing = float(10**place)
+    guess.beside(crossing)
 
 # %%
 names = [contender.name for contender in (*counters, *nets)]
@@ -424,7 +431,7 @@ figure = figures.plot_share_grid(abroad, chance=0.5)
 figures.show(
     figure, "Accuracy at home and abroad: learners lose much on the other source, the list has no home."
 )
-print("You expected, from films to tweets:", my_films_to_tweets)
+exercises.films_to_tweets.beside(100 * max(abroad[name]["films → tweets"] for name in names))
 
 # %% tags=["nbval-check-output"]
 to_tweets, to_films = (
@@ -617,24 +624,27 @@ print(f"{len(fooled)} of {len(films.y_test)} snippets fooled every learner in ev
 # - It says nothing of neutral texts, of other languages, or of today's slang: the list is of 2014.
 # - An opinion in English words is not a fact about its writer. Judging people by such scores is another
 #   matter.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# ## Looking back
 #
-# ## You can now
+# You can now
 #
-# - follow a **word list and its rules** through a sentence, and say where a rule errs;
-# - turn texts into numbers by **rated words, counted words, learned vectors**;
-# - slide a **1-D convolution** over words and read its filters back as phrases;
-# - hold a machine against **single people**, leaving each out of the mean that judges him or her;
-# - test a reader **abroad** and on **sentences that trip it**, and tell that from its score at home.
+# - follow a **word list and its rules** through a sentence, say what "not", "very", "but" and capitals do,
+#   and where a rule errs,
+# - turn texts into numbers in three ways: by **rated words, counted words, learned vectors**,
+# - slide a **convolution** over words, and read back the phrases that its filters look for,
+# - hold a machine against **single people**, leaving each out of the mean that judges him or her, and say
+#   why that needs care,
+# - test a reader on **another kind of text** and on **sentences made to trip it**, and tell that from its
+#   score at home.
 #
-# ## Exercises
-#
-# 1. Write three sentences that the word list gets wrong, and follow each with `explain_score`. Which rule
-#    is missing?
-# 2. Give TF-IDF pairs of words as well (`ngram_range=(1, 2)`). Does negation get better? Does the test?
-# 3. Keep the neutral texts: three classes, cut at ±0.5. Who loses most, and why?
-# 4. Drop the test tweets whose letters also occur in the training part. Who loses?
-# 5. Join both: `FeatureUnion` of scikit-learn can set the expert score beside the counted words. Is that
-#    better than either, on films, and abroad?
+# To go on by yourself: give TF-IDF pairs of words as well (`ngram_range=(1, 2)`); does negation get better,
+# and does the test? Keep the neutral texts as a third class, cut at ±0.5: who loses most, and why? Drop the
+# test tweets whose letters also occur in the training part. Or join both: `FeatureUnion` of scikit-learn can
+# set the expert score beside the counted words. Is that better than either, on films, and abroad?
 #
 # ## Sources
 #
