@@ -44,6 +44,7 @@ from course.training import Settings, learning_rates, train
 from course.widgets import draw_garment, explore_inside, explore_shift, watch_training
 
 # %%
+from course.exercises import first_cnn as exercises
 import keras
 import numpy as np
 from scipy.ndimage import gaussian_filter
@@ -61,10 +62,12 @@ boot = fashion.x_train[fashion.y_train == fashion.class_names.index("Ankle boot"
 # 1. **How many of the 32 will end up with a pattern that has a name**, such as an edge or a line?
 # 2. We train once more, but forbid the net to change these 32 filters: they stay random. **Of 100 garments,
 #    how many fewer does it then get right?**
+#
+# Write your numbers in place of `None`. They are kept, and shown beside the results.
 
 # %%
-my_named_guess = None  # 0 to 32
-my_loss_guess = None  # garments of 100
+my_named_guess = exercises.named.record(None)  # 0 to 32
+my_loss_guess = exercises.loss.record(None)  # garments of 100
 
 # %% [markdown]
 # ## One filter, in one picture
@@ -243,7 +246,7 @@ named = {label: (values > bar).mean() for label, values in fits.items()}
 agreement = [f"{neighbour_agreement(kernels):.2f}" for kernels in sets.values()]
 counts = [f"{32 * share:.1f}" for share in named.values()]
 show_table({"filters": list(sets), "neighbours agree": agreement, "of 32 have a name": counts})
-print("Your guess, after training:", my_named_guess)
+exercises.named.beside(32 * named["after training"])
 figure = figures.plot_fits({label: values[:200] for label, values in fits.items()}, bar)
 show(figure, "Noise and untrained filters left of the bar, blurred noise and trained ones on both sides.")
 
@@ -520,7 +523,7 @@ accuracies = {name: np.array([row.accuracy for row in rows if row.contender == n
 means = [f"{100 * values.mean():.1f}" for values in accuracies.values()]
 spans = [f"{100 * values.min():.1f} to {100 * values.max():.1f}" for values in accuracies.values()]
 show_table({"variant": list(variants), "mean accuracy (%)": means, "worst and best seed (%)": spans})
-print("Your guess for a random first layer: minus", my_loss_guess)
+exercises.loss.beside(100 * (accuracies["everything"] - accuracies["first layer random"]).mean())
 alt = "Most is lost with all filters random; less without batch norm or schedule; others near zero or above."
 show(figures.plot_differences("everything", accuracies), alt)
 
@@ -557,15 +560,23 @@ claim("with all filters random, more than ten are lost", lost["all filters rando
 #   and one length, with a handful of seeds.
 # - Nothing here says that learned features beat HOG. That needs the same garments for both, and more than
 #   one size: lesson 06.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# ## Looking back
 #
-# ## You can now
+# You can now
 #
-# - write a CNN in Keras: convolution, batch norm, ReLU, pooling, and in the end an average and a dense
-#   layer; sharing the weights saves nearly all of them;
-# - watch filters form, and say how far they moved: training **bends the noise** they began with;
-# - show what a filter responds to: its weights, its maps, and the **pieces that excite it** most;
-# - give it a name only beyond the **bar set by noise**, and say that smooth noise passes it often;
-# - explain batch norm, one cycle and augmentation, and measure each **against the same net without it**.
+# - write a convolutional net in Keras, of many filters: convolution, batch norm, ReLU, pooling, and in the
+#   end an average and a dense layer; and count its parameters: sharing saves nearly all of them,
+# - watch filters form while a net trains, and measure how far they move: training **bends the noise** they
+#   began with,
+# - show what each filter responds to, by its weights, its maps, and the **pieces that excite it** most; some
+#   have a pattern with a name, others none,
+# - say how many names chance would give: the **bar is set by noise**, and smooth noise passes it often,
+# - explain batch norm, a learning-rate schedule (one cycle) and augmentation, and measure what each is worth
+#   **against the same net without it**.
 #
 # ## Sources
 #
