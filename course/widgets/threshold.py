@@ -77,7 +77,7 @@ class ThresholdExplorer(Panel):
         places = np.linspace(0, len(self._sweep.thresholds) - 1, PLACES).round().astype(int)
         values = {float(value) for value in self._sweep.thresholds[np.unique(places)]}
         start = float(np.median(scores)) if start is None else float(start)
-        self.slider = Slider(sorted(values | {start}), start, description="threshold", text="{:.3g}".format)
+        self.slider = Slider(sorted(values | {start}), start, description="threshold", text=in_words)
         self.changed: tuple[int, ...] = ()
         self._before = start
         self.players = [Sound() for _ in range(MOST_CLIPS if clips is not None else 0)]
@@ -111,10 +111,13 @@ class ThresholdExplorer(Panel):
         sweep, (negative, positive) = self._sweep, self._names
         missed = round(sweep.misses[place] * sweep.positives)
         alarms = round(sweep.false_alarms[place] * sweep.negatives)
+        precision = f"Precision {100 * sweep.precision[place]:.1f} %"
+        if missed == sweep.positives and not alarms:
+            precision = "None passes, so precision is of nothing"
         words = (
-            f"Threshold {self.threshold:.3g}: of {sweep.positives} “{positive}”, {missed} missed "
+            f"Threshold {in_words(self.threshold)}: of {sweep.positives} “{positive}”, {missed} missed "
             f"({100 * sweep.misses[place]:.1f} %); of {sweep.negatives} “{negative}”, {alarms} false alarms "
-            f"({100 * sweep.false_alarms[place]:.1f} %). Precision {100 * sweep.precision[place]:.1f} %."
+            f"({100 * sweep.false_alarms[place]:.1f} %). {precision}."
         )
         if not self.changed:
             return words
@@ -185,3 +188,8 @@ class ThresholdExplorer(Panel):
 
 def _white(pictures: np.ndarray) -> float:
     return 1.0 if np.issubdtype(np.asarray(pictures).dtype, np.floating) else 255.0
+
+
+def in_words(threshold: float) -> str:
+    """Write a threshold; the last one, infinity, in words."""
+    return f"{threshold:.3g}" if np.isfinite(threshold) else "above every score"

@@ -58,7 +58,10 @@ def test_beyond_the_highest_score_nothing_passes():
     explorer = explore_threshold(SCORES, POSITIVE, start=0.4)
     explorer.slider.index = len(explorer.slider.values) - 1
     assert explorer.threshold == np.inf
+    assert explorer.slider.texts[-1] == "above every score"
+    assert explorer.status.text.startswith("Threshold above every score: of 3 ")
     assert "3 missed (100.0 %)" in explorer.status.text
+    assert "None passes, so precision is of nothing." in explorer.status.text
     assert explorer.problem.text == ""
 
 
