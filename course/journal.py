@@ -50,6 +50,7 @@ class Journal:
         self._owner = 0
         self._name = ""
         self._unsaved: list[Event] = []
+        self._last = 0.0
 
     def add(self, **event: object) -> str | None:
         """Write an event; what could not be written is kept in memory, and tried again with the next one.
@@ -62,7 +63,7 @@ class Journal:
             if self._owner != os.getpid():  # a child process does not write into its parent's file
                 self._owner, self._unsaved = os.getpid(), []
                 self._name = _new_name()
-            self._unsaved.append({"form": FORM, "time": time.time(), **event})
+            self._unsaved.append({"form": FORM, "time": self._now(), **event})
             try:
                 folder = self._find_folder()
                 folder.mkdir(parents=True, exist_ok=True)
@@ -77,7 +78,8 @@ class Journal:
         """Merge all files, and what could not be written yet.
 
         A line that is no event is skipped, and its file is renamed, so that it is told
-        once; half a line at the end is what a killed process leaves, and no damage.
+        once; half a line at the end is what a killed process leaves, and no damage. An event that
+        stands in two files, since one of them is a copy or was cut short by a full disk, counts once.
         """
         with self._lock:
             events = list(self._unsaved) if self._owner == os.getpid() else []
@@ -91,7 +93,16 @@ class Journal:
             events += found
             if not whole and path.suffix != DAMAGED:
                 notes.append(_put_aside(path))
-        return Reading(tuple(sorted(events, key=lambda event: event["time"])), tuple(notes))
+        unique = {json.dumps(event, sort_keys=True): event for event in events}
+        return Reading(tuple(sorted(unique.values(), key=lambda event: event["time"])), tuple(notes))
+
+    def _now(self) -> float:
+        """Seconds since 1970, a little more where a coarse clock has not moved since the last event."""
+        now = time.time()
+        if self._last - 0.001 < now <= self._last:
+            now = math.nextafter(self._last, math.inf)
+        self._last = now
+        return now
 
     def _files(self) -> list[Path]:
         try:

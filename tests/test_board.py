@@ -51,6 +51,7 @@ def test_tasks_are_about_objectives_that_the_lesson_has(lesson):
     tasks = tasks_of(lesson.number)
     for task in (*tasks.exercises, *tasks.questions):
         assert 1 <= task.objective <= len(lesson.objectives), task
+        assert progress.SLUG.fullmatch(task.name), task
     names = [task.name for task in (*tasks.exercises, *tasks.questions)]
     assert len(set(names)) == len(names)
 

@@ -129,6 +129,43 @@ def test_a_disk_that_fills_up_in_mid_write_spoils_no_later_event(folder, monkeyp
     assert Journal(lambda: folder).read().notes == ()
 
 
+def test_what_a_full_disk_cut_in_two_counts_once(folder, monkeypatch):
+    folder.parent.mkdir()
+    folder.write_text("in the way")
+    mine = Journal(lambda: folder)
+    for word in ("one", "two"):
+        assert mine.add(word=word) is not None
+    folder.unlink()
+    append = journal._append
+
+    def cut(path, events):
+        append(path, events[:2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(journal, "_append", cut)
+    assert mine.add(word="three") is not None
+    monkeypatch.setattr(journal, "_append", append)
+    assert mine.add(word="four") is None
+    assert words(folder) == ["one", "two", "three", "four"]
+
+
+def test_a_copied_file_counts_once(folder):
+    mine = Journal(lambda: folder)
+    mine.add(word="one")
+    mine.add(word="one")
+    (path,) = folder.iterdir()
+    (folder / "copy (1).jsonl").write_bytes(path.read_bytes())
+    assert words(folder) == ["one", "one"]
+
+
+def test_equal_events_in_one_tick_of_the_clock_are_several(folder, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1_700_000_000.0)
+    mine = Journal(lambda: folder)
+    for _ in range(5):
+        mine.add(word="hint")
+    assert words(folder) == ["hint"] * 5
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_a_device_that_is_full(folder):
     folder.mkdir(parents=True)
