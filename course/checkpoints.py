@@ -47,6 +47,10 @@ class Checkpoint:
     name : letters, digits and _.
     settings : of the training.
 
+    Attributes
+    ----------
+    batch_size : examples a step: those of the settings, or fewer where memory did not suffice for so many.
+
     Raises
     ------
     ValueError
@@ -59,6 +63,15 @@ class Checkpoint:
         self._order: dict[str, object] | None = None
         if settings.patience:
             raise ValueError("a checkpoint cannot be kept of a training with patience; set patience=None")
+        self.batch_size = self._kept_batch_size()
+
+    def _kept_batch_size(self) -> int:
+        """Examples a step of what is kept; if that is unreadable, ``restore`` says so."""
+        try:
+            kept = json.loads(self.file.read_text(encoding="utf-8"))
+            return max(1, min(kept["batch_size"], self.settings.batch_size))
+        except (OSError, ValueError, TypeError, KeyError):
+            return self.settings.batch_size
 
     def restore(self, model: keras.Model, batches: keras.utils.PyDataset, recorder: object) -> None:
         """Put model, optimizer, order of images and recorder where the kept training was, if there is one.
@@ -122,6 +135,7 @@ class Checkpoint:
             "training": describe(model, batches),
             "history": recorder.history,
             "seconds": recorder.seconds,
+            "batch_size": self.batch_size,
             "order": {"images": batches.state, "batches": random.getstate()},
             "weights": weights.name,
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,8 @@ from course.checkpoints import Checkpoint
 from course.interrupts import set_on_interrupt
 from course.recording import Watch, make_recorder
 from course.runs import Run, Settings
+from course.schedules import learning_rates, make_optimizer
+from course.shortage import LastEpoch, halve, hold_weights, is_out_of_memory
 
 if TYPE_CHECKING:
     import keras
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Run", "Settings", "accuracy", "learning_rates", "predict_classes", "train"]
 
 IMAGES_AT_ONCE = 500  # where nothing is learned from them: large batches are quicker
-WARM_UP_SHARE = 0.25  # the part of a one-cycle schedule in which the rate climbs
-START_SHARE = 1 / 25  # of the peak: how far below it Smith & Topin (2018) start
 
 
 def train(
@@ -43,7 +44,9 @@ def train(
     Stopping the kernel during training is safe: the step under way is
     finished, the model keeps what it has learned and is tested, and the run so
     far comes back with ``interrupted`` set. What a dead kernel would lose, a
-    ``checkpoint`` keeps.
+    ``checkpoint`` keeps. If memory does not suffice, the training says so and goes
+    on from its last whole epoch with batches of half the size, at the same rate;
+    ``run.settings`` tells the size in the end.
 
     Parameters
     ----------
@@ -64,6 +67,8 @@ def train(
         If inputs are not floats, contain NaN, do not fit the model or the augmentation, labels
         exceed its classes, a class has too few examples to hold some out, or the checkpoint is that
         of another training.
+    MemoryError
+        If memory does not suffice for a single example.
     """
     import keras
 
@@ -73,56 +78,82 @@ def train(
     with set_on_interrupt(stop):
         check_inputs(model, dataset, settings)
         training, validation = split_validation(dataset.y_train, settings)
-        keras.utils.set_random_seed(settings.seed)
-        batches = make_batches(dataset.x_train, dataset.y_train, training, settings)
-        model.compile(
-            optimizer=make_optimizer(settings, len(batches) * settings.epochs),
-            loss="sparse_categorical_crossentropy",
-            metrics=["accuracy"],
-        )
-        # An optimizer that makes its variables in the first step has TensorFlow trace that step twice.
-        model.optimizer.build(model.trainable_variables)
         held_out = (dataset.x_train[validation], dataset.y_train[validation]) if len(validation) else None
-        rates = learning_rates(settings, len(batches) * settings.epochs)
-        recorder = make_recorder(rates, len(batches), label, stop, silent=watch is not None)
-        everything = [recorder, *callbacks]
-        if kept:
-            kept.restore(model, batches, recorder)
-            everything.append(kept.make_keeper(batches, recorder))
-        if watch:
-            everything.append(watch.follow(recorder, stop))
-        if settings.patience:
-            everything.append(
-                keras.callbacks.EarlyStopping(patience=settings.patience, restore_best_weights=True)
-            )
-
-        try:
-            model.fit(
-                batches,
-                validation_data=held_out,
-                validation_batch_size=IMAGES_AT_ONCE,
-                epochs=settings.epochs,
-                initial_epoch=len(recorder.history.get("loss", ())),  # those of a checkpoint are done
-                verbose=0,
-                callbacks=everything,
-            )
-        except KeyboardInterrupt:  # raised by a callback: between two steps, where nothing is lost
-            stop.set()
-        finally:
-            recorder.bar.close()
-            seconds = recorder.seconds
+        fed = settings
+        if kept and kept.batch_size < settings.batch_size:
+            fed = replace(settings, batch_size=kept.batch_size)
+        last: LastEpoch | None = None
+        while True:
+            keras.utils.set_random_seed(settings.seed)
+            batches = make_batches(dataset.x_train, dataset.y_train, training, fed)
+            prepare(model, fed, len(batches) * settings.epochs)
+            rates = learning_rates(fed, len(batches) * settings.epochs)
+            recorder = make_recorder(rates, len(batches), label, stop, silent=watch is not None)
+            everything = [recorder, *callbacks]
+            if last:
+                last.restore(model, recorder)
+            elif kept:
+                kept.restore(model, batches, recorder)
+            if kept:
+                everything.append(kept.make_keeper(batches, recorder))
+            last = last or LastEpoch(model, recorder)
+            everything.append(last.make_keeper(batches, recorder))
             if watch:
-                watch.finish()
+                everything.append(watch.follow(recorder, stop))
+            if settings.patience:
+                everything.append(
+                    keras.callbacks.EarlyStopping(patience=settings.patience, restore_best_weights=True)
+                )
+            too_large = False
+            try:
+                model.fit(
+                    batches,
+                    validation_data=held_out,
+                    # Where memory was short, what suffices for a step suffices for looking at as many.
+                    validation_batch_size=IMAGES_AT_ONCE if fed is settings else fed.batch_size,
+                    epochs=settings.epochs,
+                    initial_epoch=len(recorder.history.get("loss", ())),  # those done already
+                    verbose=0,
+                    callbacks=everything,
+                )
+            except KeyboardInterrupt:  # raised by a callback: between two steps, where nothing is lost
+                stop.set()
+            except Exception as error:
+                if not is_out_of_memory(error):
+                    raise
+                too_large = True
+            finally:
+                recorder.bar.close()
+                if watch:
+                    watch.finish()
+            if not too_large:
+                break
+            # Only here: as long as the error is at hand, it holds what has filled the memory.
+            fed = replace(fed, batch_size=halve(batches.size, f"epoch {last.epochs + 1} of {label}"))
+            if kept:
+                kept.batch_size = fed.batch_size
+        seconds = recorder.seconds
         test_accuracy = accuracy(model, dataset.x_test, dataset.y_test) if test else None
     return Run(
         history=recorder.history,
-        settings=settings,
+        settings=fed,
         seconds=seconds,
         parameters=sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
         device=str(devices.describe()),
         test_accuracy=test_accuracy,
         interrupted=stop.is_set(),
     )
+
+
+def prepare(model: keras.Model, settings: Settings, total_steps: int) -> None:
+    """Compile a classifier for a training of so many steps."""
+    model.compile(
+        optimizer=make_optimizer(settings, total_steps),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    # An optimizer that makes its variables in the first step has TensorFlow trace that step twice.
+    model.optimizer.build(model.trainable_variables)
 
 
 def accuracy(model: keras.Model, inputs: np.ndarray, labels: np.ndarray) -> float:
@@ -132,56 +163,17 @@ def accuracy(model: keras.Model, inputs: np.ndarray, labels: np.ndarray) -> floa
 
 def predict_classes(model: keras.Model, inputs: np.ndarray) -> np.ndarray:
     """Most probable class of each input: (n,) integers."""
-    return model.predict(inputs, batch_size=IMAGES_AT_ONCE, verbose=0).argmax(axis=1)
-
-
-def learning_rates(settings: Settings, total_steps: int) -> np.ndarray:
-    """Learning rate of every step of a training: (total_steps,) floats.
-
-    The same curve as :func:`make_schedule`, in NumPy: asking Keras step by step takes minutes on JAX.
-    """
-    if settings.schedule == "constant":
-        return np.full(total_steps, settings.learning_rate)
-    warm_up = warm_up_steps(total_steps)
-    steps = np.arange(total_steps)
-    climb = START_SHARE + (1 - START_SHARE) * steps / warm_up
-    fall = (1 + np.cos(np.pi * (steps - warm_up) / max(1, total_steps - warm_up))) / 2
-    return settings.learning_rate * np.where(steps < warm_up, climb, fall)
-
-
-def warm_up_steps(total_steps: int) -> int:
-    """Number of steps in which a one-cycle schedule climbs."""
-    return max(1, round(WARM_UP_SHARE * total_steps))
-
-
-def make_schedule(
-    settings: Settings, total_steps: int
-) -> float | keras.optimizers.schedules.LearningRateSchedule:
-    """Learning rate as Keras takes it: a number, or a schedule over ``total_steps`` steps."""
-    if settings.schedule == "constant":
-        return settings.learning_rate
-    import keras
-
-    warm_up = warm_up_steps(total_steps)
-    return keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=settings.learning_rate * START_SHARE,
-        warmup_target=settings.learning_rate,
-        warmup_steps=warm_up,
-        decay_steps=max(1, total_steps - warm_up),
-    )
-
-
-def make_optimizer(settings: Settings, total_steps: int) -> keras.optimizers.Optimizer:
-    """Optimizer with the settings' learning-rate schedule spread over ``total_steps`` steps."""
-    import keras
-
-    shared = {
-        "learning_rate": make_schedule(settings, total_steps),
-        "weight_decay": settings.weight_decay or None,
-    }
-    if settings.optimizer == "adam":
-        return keras.optimizers.Adam(**shared)
-    return keras.optimizers.SGD(momentum=0.9 if settings.optimizer == "momentum" else 0.0, **shared)
+    at_once = IMAGES_AT_ONCE
+    held = hold_weights(model)
+    while True:
+        try:
+            return model.predict(inputs, batch_size=at_once, verbose=0).argmax(axis=1)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+        for variable, value in held:
+            variable.assign(value)
+        at_once = halve(min(at_once, len(inputs)), "prediction")
 
 
 def split_validation(labels: np.ndarray, settings: Settings) -> tuple[np.ndarray, np.ndarray]:

@@ -32,7 +32,7 @@ CHAIN = (
     (
         *("answers", "attribution"),
         *("comparison", "contenders", "recipes", "reference", "results", "calibration"),
-        *("thresholds", "trials", "descent"),
+        *("thresholds", "trials", "descent", "elsewhere"),
         *("inspection", "dissection", "saliency", "patterns", "detection", "reading"),
     ),
     ("figures",),

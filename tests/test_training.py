@@ -15,15 +15,8 @@ import pytest
 from course import batches
 from course.data import Dataset
 from course.models import build_cnn, build_mlp
-from course.training import (
-    Settings,
-    accuracy,
-    learning_rates,
-    make_optimizer,
-    make_schedule,
-    predict_classes,
-    train,
-)
+from course.schedules import make_optimizer, make_schedule
+from course.training import Settings, accuracy, learning_rates, predict_classes, train
 
 QUICK = Settings(epochs=3, batch_size=20, learning_rate=0.01)
 

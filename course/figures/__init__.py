@@ -42,6 +42,7 @@ from course.figures.inspection import (
 from course.figures.margins import plot_margins
 from course.figures.profiles import plot_profiles, plot_sizes
 from course.figures.readings import plot_readings
+from course.figures.roofline import plot_batch_sizes, plot_roofline
 from course.figures.sound import (
     plot_filter_banks,
     plot_mel_filters,
@@ -67,6 +68,7 @@ __all__ = [
     "plot_accuracy_by_size",
     "plot_accuracy_curves",
     "plot_answers",
+    "plot_batch_sizes",
     "plot_confusions",
     "plot_cost_sweeps",
     "plot_costs",
@@ -106,6 +108,7 @@ __all__ = [
     "plot_readings",
     "plot_receptive_fields",
     "plot_reliability",
+    "plot_roofline",
     "plot_share_grid",
     "plot_shares_by_class",
     "plot_sizes",

@@ -1,0 +1,163 @@
+"""Measure in a process of its own, where threads, devices and backend can be others than here.
+
+``python -m course.elsewhere TASK OPTIONS`` does a task, with its options as JSON, and prints JSON.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+import numpy as np
+
+MARK = "measured:"
+TIMEOUT_SECONDS = 600
+
+
+class NotMeasuredError(Exception):
+    """A measurement could not be made here; the message says why, and what would make it possible."""
+
+
+def measure_elsewhere(task: str, environment: Mapping[str, str], **options: object) -> dict:
+    """Do a task in a new process of this Python, and return what it measured.
+
+    Parameters
+    ----------
+    task : one of ``TASKS``.
+    environment : variables that are changed there, e.g. from :func:`with_threads`.
+    options : of the task.
+
+    Raises
+    ------
+    ValueError
+        If there is no such task.
+    NotMeasuredError
+        If the process failed, or took longer than ten minutes.
+    """
+    if task not in TASKS:
+        raise ValueError(f"task must be one of {sorted(TASKS)}, got {task!r}")
+    try:
+        answer = subprocess.run(
+            [sys.executable, "-m", "course.elsewhere", task, json.dumps(options)],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotMeasuredError(f"{task}: no answer within {TIMEOUT_SECONDS} seconds") from error
+    lines = [line for line in answer.stdout.splitlines() if line.startswith(MARK)]
+    if answer.returncode != 0 or not lines:
+        said = answer.stderr.strip().splitlines()
+        raise NotMeasuredError(f"{task}: {said[-1] if said else f'exit status {answer.returncode}'}")
+    return json.loads(lines[-1].removeprefix(MARK))
+
+
+def with_threads(count: int) -> dict[str, str]:
+    """Return the environment in which a backend computes on so many CPU threads."""
+    if count < 1:
+        raise ValueError(f"expected 1 thread or more, got {count}")
+    names = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
+    return dict.fromkeys(names, str(count))
+
+
+def without_gpu() -> dict[str, str]:
+    """Return the environment in which a backend sees no GPU."""
+    return {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
+
+
+def with_virtual_devices(count: int) -> dict[str, str]:
+    """Return the environment in which JAX takes one CPU for several devices.
+
+    Raises
+    ------
+    NotMeasuredError
+        If JAX is not installed.
+    """
+    if importlib.util.find_spec("jax") is None:
+        raise NotMeasuredError(
+            'JAX is not in this environment; `pip install -e ".[jax]"` in another one has it'
+        )
+    flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_force_host_platform_device_count={count}".strip()
+    return {"KERAS_BACKEND": "jax", "XLA_FLAGS": flags, **without_gpu()}
+
+
+def measure_speed(batch_sizes: Sequence[int], steps: int = 12) -> dict:
+    """Train the course's CNN on noise, with one batch size after the other, from small to large.
+
+    Returns
+    -------
+    ``device``; ``images_per_second``, ``first_step_seconds`` and ``peak_bytes``, a list each, one number a
+    batch size: the last one is how much more memory the process ever held than before the first step.
+    """
+    import keras
+
+    from course.devices import describe
+    from course.models import build_cnn
+
+    keras.utils.set_random_seed(0)
+    model = build_cnn((28, 28, 1), 10)
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    random = np.random.default_rng(0)
+    result = {"device": str(describe()), "images_per_second": [], "first_step_seconds": [], "peak_bytes": []}
+    before = peak_bytes()
+    for size in batch_sizes:
+        images = random.random((size, 28, 28, 1), dtype=np.float32)
+        labels = random.integers(0, 10, size)
+        seconds = []
+        for _ in range(steps):
+            began = time.perf_counter()
+            model.train_on_batch(images, labels)
+            seconds.append(time.perf_counter() - began)
+        result["images_per_second"].append(size / median(seconds[2:]))
+        result["first_step_seconds"].append(seconds[0])
+        result["peak_bytes"].append(peak_bytes() - before)
+    return result
+
+
+def peak_bytes() -> int:
+    """Largest main memory that this process ever held, in bytes; 0 where nothing tells it (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else 1024 * peak
+
+
+def share_batches(batch_size: int = 64, steps: int = 6) -> dict:
+    """Train the course's CNN on Fashion-MNIST by all devices of the backend at once.
+
+    Each device holds the whole net and gets its share of every batch. Only JAX can, in Keras 3.
+
+    Returns
+    -------
+    ``devices``, their names, and ``losses``, one number a step.
+    """
+    import keras
+
+    from course.data import load
+    from course.models import build_cnn
+
+    devices = keras.distribution.list_devices()
+    if len(devices) > 1:
+        keras.distribution.set_distribution(keras.distribution.DataParallel(devices=devices))
+    keras.utils.set_random_seed(0)
+    fashion = load("fashion_mnist", train_size=batch_size * steps, test_size=10).scaled()
+    model = build_cnn((28, 28, 1), 10)
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    batches = zip(np.split(fashion.x_train, steps), np.split(fashion.y_train, steps), strict=True)
+    losses = [float(model.train_on_batch(images, labels)) for images, labels in batches]
+    return {"devices": list(devices), "losses": losses}
+
+
+TASKS = {"speed": measure_speed, "sharing": share_batches}
+
+if __name__ == "__main__":
+    print(MARK + json.dumps(TASKS[sys.argv[1]](**json.loads(sys.argv[2]))))
