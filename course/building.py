@@ -157,6 +157,23 @@ def build_lesson(lesson: Path, folder: Path, *, budget: str = "laptop") -> Repor
     return Report(lesson.stem, seconds, peak_memory_mb, len(notebook.cells), size_kb, tuple(findings))
 
 
+def refresh_metadata(lesson: Path, path: Path) -> None:
+    """Let a built notebook say of itself what its lesson's title cell says now; nothing is executed.
+
+    Parameters
+    ----------
+    lesson, path : the source, and the notebook, which need not be there yet.
+    """
+    import nbformat
+
+    if not path.exists():
+        return
+    notebook, metadata = nbformat.read(path, as_version=4), read_lesson(lesson).metadata
+    if notebook.metadata != metadata:
+        notebook.metadata = metadata
+        write_text(path, nbformat.writes(notebook) + "\n")
+
+
 def _first_source(cells: list[Notebook]) -> str:
     return cells[0].source if cells else ""
 

@@ -58,6 +58,28 @@ def test_builds_records_and_checks(repository, capsys):
     assert capsys.readouterr().out == "00_topic: all is well\n05_topic: all is well\n"
 
 
+def test_lesson_00_is_built_last_from_what_the_others_say_now(repository, capsys):
+    assert build_command() == 0
+    built = [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:] if "_topic" in line]
+    assert built == ["05_topic", "00_topic"]
+    lesson = repository / "lessons" / "05_topic.py"
+    lesson.write_text(lesson.read_text().replace("about 1 minutes", "about 7 minutes"))
+    stored = (repository / "notebooks" / "05_topic.ipynb").read_text()
+    build_command("00")
+    refreshed = (repository / "notebooks" / "05_topic.ipynb").read_text()
+    assert refreshed == stored.replace('"minutes": 1', '"minutes": 7')
+    assert refreshed != stored
+
+
+def test_a_build_elsewhere_changes_no_stored_notebook(repository, tmp_path):
+    build_command("05")
+    lesson = repository / "lessons" / "05_topic.py"
+    lesson.write_text(lesson.read_text().replace("about 1 minutes", "about 7 minutes"))
+    stored = (repository / "notebooks" / "05_topic.ipynb").read_text()
+    build_command("00", "--out", str(tmp_path / "elsewhere"))
+    assert (repository / "notebooks" / "05_topic.ipynb").read_text() == stored
+
+
 def test_a_failing_lesson_does_not_keep_the_others_from_being_built(repository, capsys):
     (repository / "lessons" / "00_topic.py").write_text("# %%\n1 / 0\n")
     assert build_command("--out", str(repository / "elsewhere")) == 1

@@ -5,7 +5,7 @@ import json
 import platform
 from pathlib import Path
 
-from course.building import BuildError, Report, build_lesson
+from course.building import BuildError, Report, build_lesson, refresh_metadata
 from course.devices import BUDGETS, usable_cores
 from course.notebook_checks import check_notebook, check_size
 from course.storage import write_text
@@ -67,6 +67,11 @@ def _build(lessons: list[Path], notebooks: Path, arguments: argparse.Namespace) 
     print(f"{'lesson':<28} {'seconds':>8} {'peak MB':>8} {'cells':>6} {'KB':>6}")
     status = 0
     reports = []
+    if arguments.out is None:
+        # The board of lesson 00 draws its map from all notebooks, and so from the new ones.
+        for lesson in find_lessons(REPOSITORY / "lessons", []):
+            refresh_metadata(lesson, notebooks / f"{lesson.stem}.ipynb")
+        lessons = sorted(lessons, key=lambda lesson: lesson.name.startswith("00"))
     for lesson in lessons:
         try:
             report = build_lesson(lesson, notebooks, budget=arguments.budget)
