@@ -41,17 +41,18 @@ from course.claims import claim
 from course.comparison import by_hand, compare, learned
 from course.data import load
 from course.devices import pick
+from course.exercises import deep_cnns_on_colour as exercises
 from course.features.image import colour_histogram, hog
 from course.features.patches import PatchDictionary
 from course.inspection import feature_maps
 from course.models import build_cnn, build_mlp, build_resnet
 from course.saliency import grad_cam, maximise_activation
-from course.training import Settings, train
 
 # %%
 from dataclasses import replace
 from functools import partial
 
+from course.training import Settings, train
 import keras
 import numpy as np
 from sklearn.decomposition import PCA
@@ -70,11 +71,16 @@ from sklearn.svm import SVC, LinearSVC
 # 2. **Which kind will the net find hardest? And which will people?**
 # 3. The trained net is given traffic signs, ten examples of each, and its last layer is learned anew. **Will
 #    its features be better than HOG and colours, or worse?**
+#
+# Write your answers in place of `None`, words in quotation marks. They are kept, and shown beside the
+# results.
 
 # %%
-my_hand_made_guess, my_cnn_guess = None, None  # of 100
-my_hardest_for_net, my_hardest_for_people = None, None  # such as "bird"
-my_transfer_guess = None  # "better" or "worse"
+my_hand_made_guess = exercises.hand_made.record(None)  # of 100
+my_cnn_guess = exercises.cnn.record(None)  # of 100
+my_hardest_for_net = exercises.hardest_for_net.record(None)  # such as "bird"
+my_hardest_for_people = exercises.hardest_for_people.record(None)
+my_transfer_guess = exercises.transfer.record(None)  # "better" or "worse"
 
 # %% needs=["cifar10"] tags=["restricted-data"]
 cifar = load("cifar10")
@@ -215,7 +221,8 @@ table = {"contender": list(found), "mean (%)": [f"{values.mean():.1f}" for value
 for number, seed in enumerate(seeds):
     table[f"seed {seed}"] = [f"{values[number]:.1f}" for values in per_cent.values()]
 figures.show_table(table)
-print(f"Your guesses: hand-made {my_hand_made_guess}, CNN {my_cnn_guess}")
+exercises.hand_made.beside(max(v.mean() for name, v in per_cent.items() if name.startswith("hand-made")))
+exercises.cnn.beside(per_cent["CNN"].mean())
 figure = figures.plot_differences("hand-made + linear", found)
 figures.show(figure, "Points gained over hand-made features with a linear SVM; most by the CNN.")
 
@@ -445,7 +452,8 @@ figures.show_table(columns)
 net_ahead = ((nets_right == 1) & (votes_right < 0.5)).sum()
 people_ahead = ((nets_right == 0) & (votes_right > 0.5)).sum()
 print(f"most votes wrong, all our nets right: {net_ahead} photographs; the other way round: {people_ahead}")
-print("Your guesses for the hardest kind:", my_hardest_for_net, my_hardest_for_people)
+exercises.hardest_for_net.beside(str(names[by_kind["CNN"].argmin()]))
+exercises.hardest_for_people.beside(str(names[by_kind["people"].argmin()]))
 
 # %% needs=["cifar10", "cifar10h"] tags=["restricted-data"]
 disputed = np.argsort(votes.max(axis=1), kind="stable")[:12]
@@ -548,7 +556,8 @@ for number, count in enumerate(counts):
     means = [100 * values[:, number].mean() for values in ways.values()]
     columns[f"{count} of each (%)"] = ["–" if np.isnan(mean) else f"{mean:.1f}" for mean in means]
 figures.show_table(columns)
-print("Your guess for its features:", my_transfer_guess)
+frozen_is_ahead = ways["frozen"].mean() > ways["hand-made + linear"].mean()
+exercises.transfer.beside("better" if frozen_is_ahead else "worse")
 
 # %% needs=["cifar10", "gtsrb32"] tags=["nbval-check-output"]
 signs_right = {way: values.mean(axis=0) for way, values in ways.items()}  # (counts,)
@@ -582,24 +591,27 @@ claim("It is behind HOG and colours with ten of each, and ahead with thirty.", l
 # steps. Nor that trained features transfer badly: nets that have seen a thousand kinds in millions of
 # photographs are another matter. And a heat map is no reason: we have tested it with grey squares, which are
 # themselves nothing that the net has ever seen.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# ## Looking back
 #
-# ## You can now
+# You can now
 #
-# - describe photographs by **shapes and colours**, and by a **dictionary of patches** without labels,
-# - train a CNN and a residual net on them, and measure **augmentation** in points,
-# - **make** the picture that excites a filter, draw a **heat map**, and test whether the net leans on it,
-# - compare net and people by **votes**, and check confidence by its **calibration error**,
-# - reuse a net **frozen** or **fine-tuned**, against features by hand and a net **from scratch**.
+# - describe a photograph by **shapes and colours**, and by a **dictionary of patches** without labels,
+# - train a CNN and a residual net on photographs, and say how many **points** each step, such as
+#   augmentation, is worth,
+# - **make** the picture that a filter responds to, draw with Grad-CAM which places decide, and **test**
+#   whether the net leans on them,
+# - compare a net with people by **votes**, kind by kind, and check how sure it may be by its **calibration
+#   error**,
+# - reuse a trained net for another task, **frozen** or **fine-tuned**, and measure whether it pays against
+#   features by hand and a net **from scratch**.
 #
-# ## Exercises
-#
-# 1. Take the square root out of `describe`. How many points was it worth, to which classifier?
-# 2. Which half of augmentation helps more? Train with `("flip",)` alone, and with `("shift_mirrored",)`.
-# 3. Average the net's probabilities for a photograph and its mirror image. What is gained, for how much work?
-# 4. Use the maps of `activation_2` instead of the last for the signs, averaged in each quarter. Are earlier
-#    layers of more use? Why might they be?
-# 5. Harder: divide the scores before softmax by a number, the *temperature*, chosen on photographs held out.
-#    How far does the calibration error fall? (Guo and colleagues, below.)
+# **If you like to go on:** which half of augmentation helps more? Train with `("flip",)` alone, and with
+# `("shift_mirrored",)`. And use the maps of `activation_2` for the signs instead of the last layer's
+# features, averaged in each quarter. Are earlier layers of more use? Why might they be?
 #
 # ## Sources
 #

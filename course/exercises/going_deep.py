@@ -80,8 +80,8 @@ def my_layers(answer, random):
         "`isinstance(layer, keras.layers.Dense)` is true for a dense layer.",
     ),
     notice="""
-        Ask of any net that is said to be so and so deep: what was counted? Keras lists over 500 layers for our
-        net of 150, and `looped=True` hides nearly all of them in one.
+        Ask of any net that is said to be so and so deep: what was counted? Keras lists over 500 layers for a
+        residual net of 150, and `looped=True` hides nearly all of them in one.
     """,
     why="`isinstance` takes a tuple of kinds, and `sum` counts how often the answer is true.",
 )
@@ -304,7 +304,9 @@ def waist_block(answer, random):
         inputs = keras.Input(shape)
         outputs = answer(inputs)
         if not keras.backend.is_keras_tensor(outputs):
-            raise Wrong(f"Return the tensor that the last layer gives, not a `{type(outputs).__name__}`.")
+            raise Wrong(
+                f"Return the tensor that the last layer gives; this is of type `{type(outputs).__name__}`."
+            )
         if outputs.shape != (None, *shape):
             twice = outputs.shape == (None, *shape[:-1], 2 * shape[-1])
             hint = " Add the two ways; do not lay their maps side by side." if twice else ""

@@ -358,7 +358,7 @@ WRONG = {
             """,
             "Your code stopped at line 6",
         ),
-        ("def waist_block(x):\n    return keras.layers.Conv2D(3, 3)", "not a `Conv2D`"),
+        ("def waist_block(x):\n    return keras.layers.Conv2D(3, 3)", "of type `Conv2D`"),
     ],
     "my_step": [
         ("def my_step(x, weights):\n    return np.sqrt(2) * np.maximum(weights @ x, 0)", "two signals meet"),
