@@ -85,6 +85,12 @@ def test_lab_makes_copies_and_opens_lesson_00_of_them():
     assert "/lab/tree/my-notebooks/00_start_here.ipynb" in commands.split("-m course copies")[1]
 
 
+@needs_make
+def test_terminals_of_the_lab_find_the_course():
+    commands = make("--dry-run", "lab").stdout
+    assert f'PATH="{REPOSITORY}/.venv/bin:' in commands
+
+
 @pytest.mark.skipif(not (REPOSITORY / ".git").exists(), reason="this is no clone")
 def test_git_does_not_see_the_learners_copies():
     command = ["git", "check-ignore", "--quiet", "my-notebooks/05_first_cnn.ipynb"]
