@@ -33,6 +33,7 @@
 from course.claims import claim
 from course.data import load
 from course.devices import pick
+from course.exercises import learning_by_example as exercises
 from course.figures import new_figure, plot_accuracy_curves, plot_descents, plot_images, plot_losses
 from course.figures import plot_points, plot_steps, show, show_table
 from course.widgets import explore_descent
@@ -48,8 +49,7 @@ import numpy as np
 # are pullovers, the lower two are coats.
 #
 # Run the cell. How do *you* tell them apart? Take a minute, and put it into words, as if to somebody on the
-# phone who has never seen a coat. Then commit yourself: write four numbers into the last lines of the cell,
-# and run it again. Whoever guesses blindly gets 50 of 100 right.
+# phone who has never seen a coat.
 
 # %%
 garments = load("fashion_mnist").only("Pullover", "Coat").scaled()
@@ -59,10 +59,17 @@ test_images, y_test = garments.x_test[..., 0], garments.y_test  # 2,000 others
 figure = plot_images(np.concatenate([images[y == 0][:24], images[y == 1][:24]]), columns=12, width=7)
 show(figure, "Two rows of 12 pullovers, then two rows of 12 coats: grey, small and much alike.")
 
-my_guess_for_brightness = None  # of 100 unseen garments, how many does a rule on brightness get right?
-my_guess_for_shape = None  # and a rule on the shape of the garment?
-my_guess_for_neuron = None  # and one neuron that has seen 12,000 labelled garments?
-my_guess_for_overtaking = None  # how many must it have seen to beat the rule on shape?
+# %% [markdown]
+# Then commit yourself. Whoever guesses blindly gets 50 of 100 unseen garments right. How many does a rule on
+# *brightness* get right? One on the *shape* of the garment? One *neuron* that has seen 12,000 labelled
+# garments? And how many garments must it have seen before it is ahead of the rule on shape, on average? Write
+# four numbers in place of `None`. They are kept, and shown beside the results.
+
+# %%
+my_guess_for_brightness = exercises.brightness.record(None)
+my_guess_for_shape = exercises.shape.record(None)
+my_guess_for_neuron = exercises.neuron.record(None)
+my_guess_for_overtaking = exercises.overtaking.record(None)
 
 # %% [markdown]
 # ## A rule of your own
@@ -446,15 +453,15 @@ of_neuron = np.array([share_right(x_test @ path[-1] > 0, y_test) for path in pat
 of_rules = np.array([tune(measure, len(y))[1] for measure in rules.values()])
 of_two_regions = share_right(two.x_test @ forty_steps[-1] > 0, y_test)  # a score above 0 says coat
 shares = [*of_rules, of_two_regions, of_neuron.mean()]
-table = {
-    "who decides": ["rule on brightness", "rule on shoulders", "neuron, two regions", "neuron, 784 pixels"]
-}
+deciders = ["rule on brightness", "rule on shoulders", "neuron, two regions", "neuron, 784 pixels"]
+table = {"who decides": deciders}
 table["numbers learned"] = [1, 1, 2, 785]
 table["right of 100"] = [f"{100 * share:.1f}" for share in shares]
 guesses = (my_guess_for_brightness, my_guess_for_shape, None, my_guess_for_neuron)
-table["your guess"] = ["–" if guess is None else guess for guess in guesses]
+table["your guess"] = ["–" if guess is None else f"{guess:g}" for guess in guesses]
 show_table(table)
 print(f"the last from {100 * of_neuron.min():.1f} to {100 * of_neuron.max():.1f}, by the draw of its batches")
+exercises.neuron.beside(100 * of_neuron.mean())
 
 # %% [markdown]
 # ## What does it look at?
@@ -573,7 +580,7 @@ show(
     "The rule starts higher and soon stays level; the neuron starts low, crosses it, levels off later.",
 )
 print("ahead by so many points on average:", (100 * (neuron - rule).mean(axis=0)).round(1))
-print("your guess for the crossing:", my_guess_for_overtaking)
+exercises.overtaking.beside(train_sizes[((neuron - rule).mean(axis=0) > 0).argmax()])
 
 # %% tags=["nbval-check-output"]
 ahead = dict(zip(train_sizes, (neuron - rule).T, strict=True))  # size: (draws,)
@@ -602,21 +609,24 @@ claim("From 1,000 garments to all, neither gains 2 points on average.", max(gain
 # these garments hang upright, centred and on black: move one by three pixels, and both look in the wrong
 # place. And the truth is what the catalogue says.
 #
-# **Try it.**
+# Three changes to the cells above are worth a try; nobody checks them but you.
 #
 # 1. Give the neuron of two regions a third one, the hem or the collar. Does the map still work?
 # 2. Give the neuron of 784 pixels the unevenness of the middle as one more input. What is it worth? (A
 #    feature by hand *and* learning.)
 # 3. Change the two names at the top: shirt and coat, trouser and dress. Which rule survives? Where is the
 #    crossing?
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# ## Looking back
 #
-# ## Recap
-#
-# - A **rule** is a feature and a threshold. Choose on the **training part**, judge on the **test part**.
-# - A **neuron** adds up its weighted inputs and a **bias**; the **sigmoid** makes a probability of the
-#   score.
-# - **Binary cross-entropy** is minus the logarithm of the probability that the truth was given. It slopes
-#   everywhere; the number of mistakes does not.
+# - A **rule** is a feature and a threshold. Tune it on the **training part**, judge it on the **test part**.
+# - A **neuron** adds up its inputs, each times its **weight**, and a **bias**; the **sigmoid** makes a
+#   probability of the score.
+# - The **loss**, binary cross-entropy, is minus the logarithm of the probability that the truth was given. It
+#   slopes everywhere; the number of mistakes does not.
 # - **Gradient descent** steps against the slope: error times what came in. Too small a **learning rate**
 #   crawls, too large a one leaps.
 # - **Mini-batches** estimate the slope from few examples: much cheaper, and noisy.

@@ -201,7 +201,7 @@ def my_number(answer, random):
         "The table has three kinds. How many are there in all?",
     ),
     notice="""
-        Claims 2 and 3 sound alike, and yet one holds and the other does not: *every* and *on average* are
+        Claims 2 and 3 sound alike, and yet one holds and the other does not: “every” and “on average” are
         different promises. Look for these words in each claim of the lessons, and for what was not measured.
     """,
     why="""
@@ -220,7 +220,7 @@ def my_verdicts(answer, random):
     wrong = [number for number in range(4) if bool(answer[number]) != TRUE_OF_THE_TABLE[number]]
     replies = (
         "Claim 1: look for the worst of the three nets on shirts. Does even that one get 60?",
-        "Claim 2 says *every* net. Look at net 0, and at net 1, where both numbers are the same.",
+        "Claim 2 says: every net. Look at net 0, and at net 1, where both numbers are the same.",
         "Claim 3 is about averages: add up the three numbers of the bags, then those of the trousers.",
         "Claim 4 may well be true, but this table cannot tell: most kinds are not in it.",
     )
@@ -338,7 +338,7 @@ quiz = lesson.ask(
         text="You change a number in a cell far above, and run that cell. The figure further down stays as it was. "
         "Why?",
         right="Its own cell has not run again since",
-        why="A result stays as it was when its cell last ran. *Run All Cells* brings everything up to date.",
+        why="A result stays as it was when its cell last ran. Run All Cells brings everything up to date.",
         wrong={
             "The change was a mistake and was ignored": "No change is ignored. It counts from the next time that "
             "a cell uses it.",
