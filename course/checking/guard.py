@@ -143,6 +143,7 @@ def _warnings_into(printed: _Printed) -> Iterator[None]:
     """Show each warning of the learner's code once, as a line, without file names."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
+        warnings.simplefilter("ignore", DeprecationWarning)  # for those who write libraries
         yield
     for text in dict.fromkeys(f"{one.category.__name__}: {one.message}" for one in caught):
         printed.write(text[:LONGEST_MESSAGE] + "\n")

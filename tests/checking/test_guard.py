@@ -89,6 +89,7 @@ def test_what_is_printed_and_warned_is_handed_back(capsys):
 
         print("shape (3, 4)")
         warnings.warn("divide by zero", RuntimeWarning, stacklevel=1)
+        warnings.warn("a matter between libraries", DeprecationWarning, stacklevel=1)
 
     _, wrong, printed = verdict(check)
     assert wrong is None
