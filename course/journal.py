@@ -84,11 +84,19 @@ class Journal:
         with self._lock:
             events = list(self._unsaved) if self._owner == os.getpid() else []
         notes = []
-        for path in self._files():
+        try:
+            files = self._files()
+        except FileNotFoundError:  # nothing was written yet
+            files = []
+        except OSError as error:
+            files, notes = [], [_cannot_be_read(self._find_folder(), error)]
+        for path in files:
             try:
                 found, whole = _read_lines(path.read_bytes())
+            except FileNotFoundError:  # moved by another process at this moment
+                continue
             except OSError as error:
-                notes.append(f"{path} cannot be read ({error.strerror}): what it says is not counted.")
+                notes.append(_cannot_be_read(path, error))
                 continue
             events += found
             if not whole and path.suffix != DAMAGED:
@@ -105,10 +113,7 @@ class Journal:
         return now
 
     def _files(self) -> list[Path]:
-        try:
-            return sorted(path for path in self._find_folder().iterdir() if path.suffix in {ENDING, DAMAGED})
-        except OSError:  # nothing was written yet, or nothing can be
-            return []
+        return sorted(path for path in self._find_folder().iterdir() if path.suffix in {ENDING, DAMAGED})
 
 
 def _new_name() -> str:
@@ -153,9 +158,15 @@ def _lifted(event: Event) -> Event:
     return event
 
 
+def _cannot_be_read(path: Path, error: OSError) -> str:
+    return f"{path} cannot be read ({error.strerror}): what it says of your progress is not counted."
+
+
 def _put_aside(path: Path) -> str:
     """Rename a damaged file, and return what the learner should know about it."""
     aside = path.with_suffix(DAMAGED)
+    if aside.exists():  # its process went on under the old name, and that file was damaged too
+        aside = path.with_name(f"{path.stem}-{secrets.token_hex(3)}{DAMAGED}")
     try:
         path.rename(aside)
     except OSError:  # another process was faster, or the folder may only be read

@@ -109,7 +109,7 @@ class TestReset:
     def test_what_is_in_the_way(self, repository, capsys):
         (repository / "my-notebooks").write_text("")
         assert run(reset_command, "05") == 1
-        assert "is in the way" in capsys.readouterr().out
+        assert "my-notebooks cannot be read or written (File exists)" in capsys.readouterr().out
 
     def test_without_a_number_it_says_what_it_needs(self, capsys):
         with pytest.raises(SystemExit):

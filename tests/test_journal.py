@@ -226,6 +226,10 @@ def test_a_running_process_goes_on_in_a_new_file_when_its_own_is_put_aside(folde
     assert len(Journal(lambda: folder).read().notes) == 1
     assert mine.add(word="two") is None
     assert words(folder) == ["one", "two"]
+    path.write_bytes(b"damage\n" + path.read_bytes())  # once more, under the same name
+    assert len(Journal(lambda: folder).read().notes) == 1
+    assert words(folder) == ["one", "two"]
+    assert len(list(folder.iterdir())) == 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -244,6 +248,24 @@ def test_a_folder_in_the_place_of_a_file_is_told(folder):
     reading = Journal(lambda: folder).read()
     assert [event["word"] for event in reading.events] == ["fine"]
     assert "a.jsonl cannot be read" in reading.notes[0]
+
+
+def test_a_folder_that_is_none_is_told(folder):
+    folder.parent.mkdir()
+    folder.write_text("in the way")
+    reading = Journal(lambda: folder).read()
+    assert reading.events == ()
+    assert "progress cannot be read (Not a directory)" in reading.notes[0]
+
+
+def test_a_file_that_is_moved_while_others_read_is_passed_over(folder, monkeypatch):
+    folder.mkdir(parents=True)
+    (folder / "b.jsonl").write_text(line(word="fine"))
+    gone = [folder / "a.jsonl", folder / "b.jsonl"]
+    mine = Journal(lambda: folder)
+    monkeypatch.setattr(mine, "_files", lambda: gone)
+    assert [event["word"] for event in mine.read().events] == ["fine"]
+    assert mine.read().notes == ()
 
 
 def test_a_newer_form_is_read_as_far_as_it_is_understood_and_left_as_it_is(folder):

@@ -24,7 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(error)
         return 2
     except OSError as error:
-        print(f"{error.filename or copies} is in the way ({error.strerror}): nothing was changed.")
+        print(
+            f"{error.filename or copies} cannot be read or written ({error.strerror}): nothing was changed."
+        )
         return 1
     if outcome is None:
         print("Your notebook is as the course has it: there is nothing to do.")
