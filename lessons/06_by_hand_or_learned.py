@@ -42,6 +42,7 @@ from course.training import Settings
 from course.widgets import explore_contest, label_garments
 
 # %%
+from course.exercises import by_hand_or_learned as exercises
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
@@ -56,11 +57,12 @@ from sklearn.svm import SVC
 # By now you have met both sides. Suppose each gets the same 250 labelled garments: 25 of each kind, no
 # more. Then 1,000, then 4,000, then 12,000.
 #
-# Who is ahead at 250? From how many images on is the CNN ahead, if ever? Write it down before you run on.
+# Who is ahead at 250: `"CNN"` or `"hand-made"`? From how many images on is the CNN ahead? Write both in place
+# of `None` before you run on. They are kept, and shown beside the results.
 
 # %%
-my_winner_at_250 = "CNN"  # or "hand-made"
-my_crossing = 4_000  # training images from which on you expect the CNN to be ahead
+my_winner_at_250 = exercises.winner.record(None)  # "CNN" or "hand-made"
+my_crossing = exercises.crossing.record(None)  # training images
 
 # %% [markdown]
 # ## The rules
@@ -218,7 +220,8 @@ figure = figures.plot_accuracy_by_size(results, lines=people, bands=bands)
 alt = "Test accuracy of five contenders against the number of training images; people's as a line"
 show(figure, alt + (", yours as a band." if bands else "."))
 figures.show_table(tabulate(results))
-print(f"You expected {my_winner_at_250} to win at 250, and the CNN to be ahead from {my_crossing:,} on.")
+at_first = {one.contender: one.accuracy for one in results if one.train_size == min(sizes)}
+exercises.winner.beside("CNN" if at_first["CNN"] > at_first["hand-made + SVM"] else "hand-made")
 
 # %% [markdown]
 # ## Who is ahead, and is it luck?
@@ -257,7 +260,8 @@ if means[-1] < 0:
 else:
     behind = np.flatnonzero(means < 0)[-1]  # the last size at which the hand-made side leads
     crossing = np.interp(0, means[behind : behind + 2], np.log10(sizes[behind : behind + 2]))
-    print(f"The CNN takes the lead at about {10**crossing:,.0f} images; you expected {my_crossing:,}.")
+    print(f"The CNN takes the lead at about {10**crossing:,.0f} images.")
+    exercises.crossing.beside(10**crossing)
 
 # %% tags=["nbval-check-output"]
 smallest, largest = min(sizes), max(sizes)
@@ -448,16 +452,26 @@ claim(
 # - **That the side with the higher number is better for you.** The linear model answers at once, keeps next
 #   to nothing, and is not far behind.
 
+# %% tags=["exercises"]
+
 # %% [markdown]
-# ## Recap
+# One more, without a check: change `filters` of the CNN, or add a feature to `make_features`, and run the
+# contest again. Does the crossing move?
 #
-# - A fair contest: same examples, same test, equal effort on validation data, several runs, costs shown.
-# - Compare runs in pairs: with the same examples, the luck of the draw cancels out.
-# - Hand-made features win while examples are few; the CNN gains with every example; the lines cross.
-# - An SVM with a radial kernel grows with its examples; a net does not.
-# - Both sides stumble over the same garments: part of the difficulty lies in the pictures.
+# ## Looking back
 #
-# **Try it:** change `filters` of the CNN, or add a feature to `make_features`. Does the crossing move?
+# You can now
+#
+# - set up a fair contest: same examples, same test, equal effort on validation data, several runs; and name
+#   what makes one unfair: a part that chooses and reports, pictures that were seen before, work on one side,
+# - read a crossover curve: hand-made features win while examples are few, the CNN gains with every example,
+#   and where the lines cross belongs to these garments,
+# - say what each way costs: an SVM with a radial kernel keeps more numbers, and answers in more seconds, the
+#   more examples it has learned from; a net does not,
+# - tell a difference in accuracy from the luck of one run: compare in pairs, seed by seed, and the luck of
+#   the draw cancels out.
+#
+# And both sides stumble over the same garments: part of the difficulty lies in the pictures.
 #
 # **Next: [07 Going deep](07_going_deep.ipynb)** asks whether 150 layers do better than four.
 #

@@ -11,7 +11,7 @@ from course.checking.nets import garments
 lesson = Lesson("06")
 
 winner = lesson.prediction("winner", "Ahead with 250 garments", choices=("CNN", "hand-made"))
-crossing_at = lesson.prediction("crossing_at", "The CNN is ahead from here on", unit="training images")
+crossing = lesson.prediction("crossing", "The CNN is ahead from here on", unit="training images")
 
 FEW = 250  # garments to learn from
 NEW = 1_000  # garments held out
@@ -58,19 +58,19 @@ def my_size(answer, random):
     minutes=8,
     objective=2,
     prompt="""
-        Write `crossing(sizes, by_hand, learned)`. It gets training sizes, growing, and two accuracies for each, as
+        Write `find_crossing(sizes, by_hand, learned)`. It gets training sizes, growing, and two accuracies for each, as
         arrays. The learned side is behind at some sizes, and ahead from some size on for good: return the number
         of images at which it takes the lead **for good**. Between two sizes, draw both curves straight over the
         *logarithm* of the size, as the lesson's figure does.
     """,
     starter="""
-        def crossing(sizes, by_hand, learned):
+        def find_crossing(sizes, by_hand, learned):
             ...
             return ...
     """,
-    answer="crossing",
+    answer="find_crossing",
     solution="""
-        def crossing(sizes, by_hand, learned):
+        def find_crossing(sizes, by_hand, learned):
             lead = learned - by_hand
             last = np.flatnonzero(lead < 0)[-1]  # the last size at which it is behind
             share = lead[last] / (lead[last] - lead[last + 1])  # of the way to the next size
@@ -88,7 +88,7 @@ def my_size(answer, random):
     """,
     why="The lead is a straight line between two sizes; its share of the way to zero is a share of the way on the log axis.",
 )
-def crossing(answer, random):
+def find_crossing(answer, random):
     for count, again in ((4, False), (6, True), (5, True), (3, False)):
         sizes = np.array([250, 1_000, 4_000, 12_000, 60_000, 250_000])[:count] * random.integers(1, 4)
         last = random.integers(2 if again else 0, count - 1)
@@ -133,19 +133,19 @@ def crossing(answer, random):
     minutes=6,
     objective=4,
     prompt="""
-        Two contenders ran with the same seeds, so with the same images. Write `lead(first, second)` from their
+        Two contenders ran with the same seeds, so with the same images. Write `paired_lead(first, second)` from their
         accuracies (arrays, in [0, 1], one number for each seed, in the same order). Return two numbers in
         percentage points: the mean lead of the first, and its *standard error*: the standard deviation of the
         leads (with $n - 1$), divided by $\\sqrt{n}$ for $n$ seeds. About that far is a mean of $n$ runs off by luck.
     """,
     starter="""
-        def lead(first, second):
+        def paired_lead(first, second):
             mean, error = ..., ...
             return mean, error
     """,
-    answer="lead",
+    answer="paired_lead",
     solution="""
-        def lead(first, second):
+        def paired_lead(first, second):
             leads = 100 * (first - second)  # one for each seed: the luck of the draw goes
             return leads.mean(), leads.std(ddof=1) / np.sqrt(len(leads))
     """,
@@ -160,7 +160,7 @@ def crossing(answer, random):
     """,
     why="Each seed gives one difference; their mean is the lead, and their scatter says how sure it is.",
 )
-def lead(answer, random):
+def paired_lead(answer, random):
     for count in (4, 7, 3):
         luck = random.normal(0.8, 0.05, count)  # of the draw: the same for both
         first, second = luck + random.normal(0.01, 0.008, count), luck + random.normal(0, 0.008, count)

@@ -215,21 +215,21 @@ def slide(answer, random):
     minutes=6,
     objective=4,
     prompt="""
-        Write `field(layers)`. It gets a list of layers, from the picture onwards, each as three whole numbers,
+        Write `how_far(layers)`. It gets a list of layers, from the picture onwards, each as three whole numbers,
         `(window, stride, dilation)`; pooling is a layer like any other. Return two numbers: the size of the
         receptive field of one number of the last map, and the step from one such field to the next, in pixels.
         Without any layers a number is a pixel, and both are 1.
     """,
     starter="""
-        def field(layers):
+        def how_far(layers):
             size, step = 1, 1
             for window, stride, dilation in layers:
                 ...
             return size, step
     """,
-    answer="field",
+    answer="how_far",
     solution="""
-        def field(layers):
+        def how_far(layers):
             size, step = 1, 1
             for window, stride, dilation in layers:
                 size = size + (window - 1) * dilation * step
@@ -242,12 +242,12 @@ def slide(answer, random):
         "With dilation the numbers that it looks at lie `dilation * step` pixels apart.",
     ),
     notice="""
-        Try `field([(3, 1, 1)] * 10)` and `field([(3, 2, 1)] * 10)`: ten plain layers see 21 pixels, ten with
+        Try `how_far([(3, 1, 1)] * 10)` and `how_far([(3, 2, 1)] * 10)`: ten plain layers see 21 pixels, ten with
         stride 2 more than 2,000. What shrinks the maps is what lets a net see far.
     """,
     why="Each layer widens the field by its gaps, measured in the step of the map that it looks at; then the step grows.",
 )
-def field(answer, random):
+def how_far(answer, random):
     cases = [[], [(3, 1, 1)], [(5, 2, 1), (3, 1, 1)], [(3, 1, 2), (3, 1, 4)]]
     cases += [
         [

@@ -239,18 +239,18 @@ def batch_norm(answer, random):
     minutes=6,
     objective=2,
     prompt="""
-        Write `compare(first, last)` for the filters of a layer before and after training, both of shape
+        Write `how_they_moved(first, last)` for the filters of a layer before and after training, both of shape
         `(height, width, filters)`. Return two lists of one number for each filter: how far it moved, in lengths
         of its start, ‖last − first‖ / ‖first‖; and how similar it still is, the cosine between the two.
     """,
     starter="""
-        def compare(first, last):
+        def how_they_moved(first, last):
             moved, alike = ..., ...
             return moved, alike
     """,
-    answer="compare",
+    answer="how_they_moved",
     solution="""
-        def compare(first, last):
+        def how_they_moved(first, last):
             lengths = np.sqrt((first**2).sum(axis=(0, 1)))
             moved = np.sqrt(((last - first) ** 2).sum(axis=(0, 1))) / lengths
             alike = (first * last).sum(axis=(0, 1)) / lengths / np.sqrt((last**2).sum(axis=(0, 1)))
@@ -261,12 +261,12 @@ def batch_norm(answer, random):
         "The length of a list of numbers is the root of the sum of their squares: `np.linalg.norm(x, axis=(0, 1))`.",
     ),
     notice="""
-        The two numbers tell different stories. `compare(first, 3 * first)` moved two lengths, and its pattern
+        The two numbers tell different stories. `how_they_moved(first, 3 * first)` moved two lengths, and its pattern
         is the same: a cosine of 1. Distance sees strength and pattern, the cosine the pattern alone.
     """,
     why="Sums over rows and columns leave one number a filter; lengths are roots of sums of squares.",
 )
-def compare(answer, random):
+def how_they_moved(answer, random):
     for shape in ((5, 4, 7), (3, 3, 2)):
         first, last = random.normal(size=shape), random.normal(size=shape)
         last[..., 0] = 2.5 * first[..., 0]

@@ -1,7 +1,7 @@
 """Answers to the exercises of lesson 06: right ones of several styles, and typical wrong ones."""
 
 _CROSSING = """
-def crossing(sizes, by_hand, learned):
+def find_crossing(sizes, by_hand, learned):
     lead = learned - by_hand
     last = {last}
     share = lead[last] / (lead[last] - lead[last + 1])
@@ -18,7 +18,7 @@ def _crossing(last=_LAST, result=_AS_WANTED):
 
 def _lead(mean="leads.mean()", error="leads.std(ddof=1) / np.sqrt(len(leads))", factor=100):
     return f"""
-def lead(first, second):
+def paired_lead(first, second):
     leads = {factor} * (first - second)
     return {mean}, {error}
 """
@@ -39,16 +39,16 @@ def _fresh(result):
 
 RIGHT = {
     "my_size": ["my_size = 2400", "my_size = np.float32(2 * 1200)"],
-    "crossing": [
+    "find_crossing": [
         """
-        def crossing(sizes, by_hand, learned):
+        def find_crossing(sizes, by_hand, learned):
             lead = np.subtract(learned, by_hand)
             behind = np.flatnonzero(lead < 0)[-1]
             two = slice(behind, behind + 2)
             return float(10 ** np.interp(0, lead[two], np.log10(sizes[two])))
         """,
         """
-        def crossing(sizes, by_hand, learned):
+        def find_crossing(sizes, by_hand, learned):
             for place in range(len(sizes) - 1, 0, -1):  # from the largest size backwards
                 before, after = learned[place - 1] - by_hand[place - 1], learned[place] - by_hand[place]
                 if before < 0 <= after:
@@ -56,15 +56,15 @@ RIGHT = {
                     return sizes[place - 1] ** (1 - share) * sizes[place] ** share
         """,
     ],
-    "lead": [
+    "paired_lead": [
         """
-        def lead(first, second):
+        def paired_lead(first, second):
             import statistics
             leads = [100 * (a - b) for a, b in zip(first, second)]
             return statistics.mean(leads), statistics.stdev(leads) / len(leads) ** 0.5
         """,
         """
-        def lead(first, second):
+        def paired_lead(first, second):
             from scipy.stats import sem
             return [100 * np.mean(first) - 100 * np.mean(second), 100 * sem(first - second)]
         """,
@@ -125,7 +125,7 @@ WRONG = {
         ("my_size = '2400'", "without quotation marks"),
         ("my_size = 24_000", "too large"),
     ],
-    "crossing": [
+    "find_crossing": [
         (_crossing(result="sizes[last] + share * (sizes[last + 1] - sizes[last])"), "Over the logarithm"),
         (_crossing(result="steps[last] + share * (steps[last + 1] - steps[last])"), "Undo it"),
         (_crossing(result="sizes[last + 1]"), "the first size measured"),
@@ -135,7 +135,7 @@ WRONG = {
         (_crossing(last="np.flatnonzero((lead[:-1] < 0) & (lead[1:] > 0))[0]"), "the lead for good"),
         (_crossing(result="len(sizes) * [0]"), "one number is expected"),
     ],
-    "lead": [
+    "paired_lead": [
         (_lead(factor=1), "In percentage points, please"),
         (_lead(factor=-100), "lead of the second"),
         (_lead(error="leads.std() / np.sqrt(len(leads))"), "not n"),
@@ -233,7 +233,7 @@ WRONG = {
 
 # Mutants of the solution that are right answers: part of the changed line, to the reason.
 EQUIVALENT = {
-    "crossing": {
+    "find_crossing": {
         "lead <= 0": "where the lead is exactly 0, the line from the size before and that to the size after meet",
     },
     "my_features": {

@@ -42,16 +42,16 @@ RIGHT = {
             return total[::stride, ::stride]
         """,
     ],
-    "field": [
+    "how_far": [
         """
-        def field(layers):
+        def how_far(layers):
             size = 1
             for window, stride, dilation in reversed(layers):  # from the last number back to the picture
                 size = (size - 1) * stride + (window - 1) * dilation + 1
             return size, np.prod([stride for _, stride, _ in layers], dtype=int)
         """,
         """
-        def field(layers):
+        def how_far(layers):
             size, step = 1, 1
             for layer in layers:
                 span = (layer[0] - 1) * layer[2] + 1
@@ -246,10 +246,10 @@ WRONG = {
             "operands could not be broadcast",
         ),
     ],
-    "field": [
+    "how_far": [
         (
             """
-            def field(layers):
+            def how_far(layers):
                 size, step = 1, 1
                 for window, stride, dilation in layers:
                     step = step * stride
@@ -260,7 +260,7 @@ WRONG = {
         ),
         (
             """
-            def field(layers):
+            def how_far(layers):
                 size, step = 1, 1
                 for window, stride, dilation in layers:
                     size, step = size + (window - 1) * dilation, step * stride
@@ -270,7 +270,7 @@ WRONG = {
         ),
         (
             """
-            def field(layers):
+            def how_far(layers):
                 size, step = 1, 1
                 for window, stride, dilation in layers:
                     size, step = size + (window - 1) * step, step * stride
@@ -280,7 +280,7 @@ WRONG = {
         ),
         (
             """
-            def field(layers):
+            def how_far(layers):
                 size, step = 1, 1
                 for window, stride, dilation in layers:
                     size, step = size + (window * dilation - 1) * step, step * stride
@@ -290,7 +290,7 @@ WRONG = {
         ),
         (
             """
-            def field(layers):
+            def how_far(layers):
                 size, step = 1, 1
                 for window, stride, dilation in layers:
                     size, step = size + window * dilation * step, step * stride
@@ -300,7 +300,7 @@ WRONG = {
         ),
         (
             """
-            def field(layers):
+            def how_far(layers):
                 size, step = 1, 1
                 for window, stride, dilation in layers:
                     size, step = size + (window - 1) * dilation * step, step + stride - 1
@@ -310,7 +310,7 @@ WRONG = {
         ),
         (
             """
-            def field(layers):
+            def how_far(layers):
                 size = 1
                 for window, stride, dilation in layers:
                     size += window - 1

@@ -67,9 +67,9 @@ RIGHT = {
             return result
         """,
     ],
-    "compare": [
+    "how_they_moved": [
         """
-        def compare(first, last):
+        def how_they_moved(first, last):
             moved, alike = [], []
             for number in range(first.shape[-1]):
                 a, b = first[..., number].ravel(), last[..., number].ravel()
@@ -78,7 +78,7 @@ RIGHT = {
             return moved, alike
         """,
         """
-        def compare(first, last):
+        def how_they_moved(first, last):
             first, last = first.astype(np.float32), last.astype(np.float32)
             lengths, ends = (np.linalg.norm(x, axis=(0, 1)) for x in (first, last))
             return [np.linalg.norm(last - first, axis=(0, 1)) / lengths,
@@ -220,10 +220,10 @@ WRONG = {
         (_batch_norm().replace("z.var(axis=(0, 1, 2)", "z.var(axis=(0, 1, 3)"), "Only the mean"),
         (_batch_norm().replace("z.mean(axis=(0, 1, 2)", "z.mean(axis=(0, 1, 3)"), "Only the variance"),
     ],
-    "compare": [
+    "how_they_moved": [
         (
             """
-            def compare(first, last):
+            def how_they_moved(first, last):
                 a, b = first.reshape(-1, first.shape[-1]), last.reshape(-1, last.shape[-1])
                 distance = np.linalg.norm(b - a, axis=0)
                 return distance, (a * b).sum(axis=0) / np.linalg.norm(a, axis=0) / np.linalg.norm(b, axis=0)
@@ -232,7 +232,7 @@ WRONG = {
         ),
         (
             """
-            def compare(first, last):
+            def how_they_moved(first, last):
                 a, b = first.reshape(-1, first.shape[-1]), last.reshape(-1, last.shape[-1])
                 distance = np.linalg.norm(b - a, axis=0) / np.linalg.norm(a, axis=0)
                 return distance, (a * b).sum(axis=0)
@@ -241,7 +241,7 @@ WRONG = {
         ),
         (
             """
-            def compare(first, last):
+            def how_they_moved(first, last):
                 distance = np.linalg.norm(last - first) / np.linalg.norm(first)
                 return distance, (first * last).sum() / np.linalg.norm(first) / np.linalg.norm(last)
             """,
@@ -249,7 +249,7 @@ WRONG = {
         ),
         (
             """
-            def compare(first, last):
+            def how_they_moved(first, last):
                 a, b = first.reshape(-1, first.shape[-1]), last.reshape(-1, last.shape[-1])
                 distance = ((b - a) ** 2).sum(axis=0) / (a**2).sum(axis=0)
                 return distance, (a * b).sum(axis=0) / (a**2).sum(axis=0) / (b**2).sum(axis=0)
@@ -258,7 +258,7 @@ WRONG = {
         ),
         (
             """
-            def compare(first, last):
+            def how_they_moved(first, last):
                 a, b = first.reshape(-1, first.shape[-1]), last.reshape(-1, last.shape[-1])
                 start, end = np.linalg.norm(a, axis=0), np.linalg.norm(b, axis=0)
                 return np.linalg.norm(b - a, axis=0) / start, np.abs((a * b).sum(axis=0)) / start / end
@@ -267,7 +267,7 @@ WRONG = {
         ),
         (
             """
-            def compare(first, last):
+            def how_they_moved(first, last):
                 a, b = first.reshape(-1, first.shape[-1]), last.reshape(-1, last.shape[-1])
                 start, end = np.linalg.norm(a, axis=0), np.linalg.norm(b, axis=0)
                 return np.abs(end - start) / start, (a * b).sum(axis=0) / start / end
@@ -276,14 +276,17 @@ WRONG = {
         ),
         (
             """
-            def compare(first, last):
+            def how_they_moved(first, last):
                 a, b = first.reshape(first.shape[-1], -1), last.reshape(last.shape[-1], -1)
                 start, end = np.linalg.norm(a, axis=1), np.linalg.norm(b, axis=1)
                 return np.linalg.norm(b - a, axis=1) / start, (a * b).sum(axis=1) / start / end
             """,
             "How far they moved is wrong",
         ),
-        ("def compare(first, last):\n    return np.linalg.norm(last - first, axis=0)", "Return two lists"),
+        (
+            "def how_they_moved(first, last):\n    return np.linalg.norm(last - first, axis=0)",
+            "Return two lists",
+        ),
     ],
     "count_names": [
         (
