@@ -51,6 +51,7 @@
 # are built, here and in most of the world.
 
 # %%
+from course.board import show_progress
 from course.claims import claim
 from course.data import load
 from course.devices import budget, describe, pick
@@ -60,6 +61,16 @@ from course.widgets import label_garments
 
 import keras
 import numpy as np
+
+# %% [markdown]
+# ## Where you are
+#
+# This is the map of the course. An arrow leads from a lesson to those that build on it. Come back here
+# whenever you like: exercises and questions that you have answered colour the map. What you do is kept on
+# this machine, and nobody else sees it.
+
+# %%
+show_progress()
 
 # %% [markdown]
 # ## Is this machine ready?
