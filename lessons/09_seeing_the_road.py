@@ -43,10 +43,10 @@ from course.data.roads import PEOPLE, draw_streets
 from course.detection import as_fully_convolutional, as_hog_template, cut_out, detect, detect_in_one_pass
 from course.detection import match_detections, overlaps, shrink, suppress, window_boxes
 from course.devices import pick
+from course.exercises import seeing_the_road as exercises
 from course.features.image import hog
 from course.figures import show, show_table
 from course.thresholds import sweep_thresholds
-from course.training import Settings, train
 
 # %%
 import time
@@ -59,7 +59,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
-
+from course.training import Settings, train
 from course.trials import Trials, learn_by_hand, learn_by_net, with_copies
 
 # %% [markdown]
@@ -78,11 +78,16 @@ from course.trials import Trials, learn_by_hand, learn_by_net, with_copies
 # 3. A net that is right on nine of ten views looks through a street scene, 17,000 windows in all. In how
 #    many of them will it see a pedestrian?
 # 4. Trained on simulation alone, which of the two does better on *real* pedestrians and poles?
+#
+# Write your answers in place of `None`. They are kept, and shown beside the results.
 
 # %%
-my_three_numbers_guess, my_crossing_guess, my_false_alarms_guess = None, None, None
-my_winner_on_real_people = None  # "HOG" or "CNN"
+my_three_numbers_guess = exercises.three_numbers.record(None)  # of 100 views
+my_crossing_guess = exercises.crossing.record(None)  # training views
+my_false_alarms_guess = exercises.false_alarms.record(None)  # windows
+my_winner_on_real_people = exercises.winner_on_real.record(None)  # "HOG" or "CNN"
 
+# %%
 people = load_pedestrians(*pick(quick=(400, 200), laptop=(4_000, 1_000), gpu=(12_000, 4_000))).scaled()
 signs = load_signs(*pick(quick=(400, 200), laptop=(3_000, 1_000), gpu=(12_000, 4_000))).scaled()
 names = np.array(people.class_names)
@@ -192,7 +197,12 @@ for panel, (task, tried) in zip(panels, trials.items(), strict=True):
 show(figure, "Accuracy over training views, pedestrians and signs: three numbers guess, the CNN rises.")
 for task, tried in trials.items():
     show_table({"task": [task] * 3} | tried.tabulate(learn[task]))
-print("You:", my_three_numbers_guess, "by three numbers; the net ahead from", my_crossing_guess, "views on")
+
+# %% tags=["varies"]
+exercises.three_numbers.beside(100 * np.mean(trials["people"].shares("three numbers")))
+by_size = {n: [np.mean(trials["people"].shares(n, size=size)) for size in sizes] for n in learn["people"]}
+ahead = [hog < cnn for hog, cnn in zip(by_size["HOG + linear SVM"], by_size["CNN"], strict=True)]
+exercises.crossing.beside(float(sizes[ahead.index(True)]) if any(ahead) else "more than were tried")
 
 # %% tags=["nbval-check-output"]
 leads = {}  # of the CNN over HOG, in points: task to (sizes, seeds)
@@ -366,7 +376,7 @@ figure = figures.plot_detections([scene], [kept], [on_person], titles=titles, co
 alt = "A street full of boxes, nearly all of them false alarms, although suppression has dropped most."
 show(figure, alt)
 print(f"{len(raised):,} of {len(every):,} windows raise an alarm, for {len(truth)} people.")
-print("Your guess:", my_false_alarms_guess)
+exercises.false_alarms.beside(len(raised))
 
 # %% [markdown]
 # A classifier with few errors is a miserable detector. A scene has thousands of windows, and a small share of
@@ -584,7 +594,8 @@ if real_people is not None:
     right = p.argmax(axis=1) == np.tile(y_real, len(seeds))
     sure = {"simulated views": bins["CNN"], "real crops": reliability(p.max(axis=1), right, bins=10)}
     show(figures.plot_reliability(sure), "The net's share right over confidence: on real crops far below it.")
-    print("You:", my_winner_on_real_people)
+    better = max(contenders, key=lambda name: np.mean(away[name]))
+    exercises.winner_on_real.beside(better.split()[0])  # HOG or CNN
 
 # %% needs=["gtsrb32", "people_poles"] tags=["nbval-check-output"]
 if real_people is not None:
@@ -708,26 +719,25 @@ if real_people is not None:
 #   training part, too, at another time; the other is not.
 # - It does **not** show that all is well with stop signs: no sign of the test was snowed up, and no other
 #   country's was in it.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# ## Looking back
 #
-# ## Exercises
+# You can now
 #
-# 1. Set `miss_cost` to 1. Where do both thresholds go, and whose errors cost less?
-# 2. Which kinds does the CNN miss most? `people.extra["test_kind"]` names them, and `"test_occlusion"` says
-#    how much of each is hidden.
-# 3. Give `hog_with` cells of 8 pixels in the contest. What does the SVM lose? And with 4?
-# 4. Have both detectors look for their false alarms a second time. Who gains?
-# 5. Build the contest's net with `padding="same"` in each layer but the last. What becomes of the claim that
-#    one pass gives the scores of single crops? At which windows is the difference largest, and why?
-# 6. Harder: simulate dusk. Multiply the drawn views by numbers from 0.1 to 1 (`with_copies` takes such a
-#    function). Does the net trained on these fare better at dusk, and does it lose by day?
+# - tell pedestrians from poles and stop signs from others **by hand and with a net**, and say from how many
+#   examples on which of them is ahead,
+# - choose a **threshold by cost**, read **precision and recall**, and check by its **calibration** whether a
+#   probability may be trusted,
+# - turn a classifier into a **detector**: window, pyramid, suppression, and **hard negatives**,
+# - score every window **in one pass**, with a net or a template, and say when the numbers are the same,
+# - test a **simulation on real pictures**, by drive and by track, and mend the gap by **fine-tuning**.
 #
-# ## You can now
-#
-# - tell pedestrians and stop signs from others **by hand and with a net**, and say where the lines cross;
-# - choose a **threshold by cost**, read **precision and recall**, and check a probability's **calibration**;
-# - make a **detector** of a classifier: window, pyramid, suppression, and **hard negatives**;
-# - score every window **in one pass**, with a net or a template, and say when the numbers are the same;
-# - test a **simulation on reality**, by drive and by track, and mend the gap by **fine-tuning**.
+# **If you like to go on:** which kinds does the CNN miss most? `people.extra["test_kind"]` names them, and
+# `"test_occlusion"` says how much of each is hidden. And have both detectors look for their false alarms a
+# second time: who gains?
 #
 # ## Sources
 #

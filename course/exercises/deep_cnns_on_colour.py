@@ -365,7 +365,7 @@ def temperature(answer, random):
         before, after = (_error(scores[3_000:] / divisor, labels[3_000:]) for divisor in (1, number))
         if np.isclose(number, 1):
             raise Wrong("Divided by 1, nothing changes. Is it chosen by something that scale cannot change?")
-        if abs(np.log(number * factor)) < 0.25 and abs(np.log(factor)) > 0.3:
+        if factor > 1 and abs(np.log(number * factor)) < 0.25:
             raise Wrong(
                 "It is turned over: scores that are too far apart have to be divided by *more* than 1."
             )
