@@ -362,7 +362,7 @@ figure = figures.plot_accuracy_curves(counts, by_count, xlabel="voices to learn 
 figure.axes[0].set_ylabel("right of new voices (%)")
 show(figure, "Words of new voices right, over the number of voices to learn from, by hand and CNN.")
 heard, strange = trials.get("CNN")[0].answers, groups["other programs"]
-wrong = np.random.default_rng(0).permutation(np.flatnonzero(strange & (heard != y_test)))[:3]
+wrong = np.random.default_rng(0).permutation(np.flatnonzero(strange & (heard != y_test)))[:2]
 titles = [f"{words[y_test[i]]} by {test_voice[i]}, heard as {words[heard[i]]}" for i in wrong]
 show_clips(dict(zip(titles, voices.x_test[wrong], strict=True)))
 

@@ -39,6 +39,7 @@ from course.contest import UntrustedModelError, choose_entries, hold_contest, lo
 from course.contest import plot_crossover, save_winner, show_mistakes, sit_test, write_card
 from course.data import load
 from course.data.own import inspect_folder, load_own, write_example_folder
+from course.exercises import your_own_data as exercises
 from course.figures import plot_images, show, show_table
 from course.storage import learner_folder
 
@@ -109,11 +110,15 @@ else:
 #
 # 1. Which will win, features made by hand or a net? How many of 100 test pictures will it get right?
 # 2. The friend tests on a quarter of her pictures, drawn at random. Later she photographs *other* clothes.
-#    Will as many of them be right?
+#    Of 100 of these, how many will be right?
+#
+# Write your numbers in place of `None`, and for the winner `"by hand"` or `"learned"`. They are kept, and
+# shown beside the results.
 
 # %%
-my_winner, my_right_of_100 = None, None
-my_right_of_100_later = None
+my_winner = exercises.winner.record(None)
+my_right_of_100 = exercises.right_of_100.record(None)
+my_right_of_100_later = exercises.later.record(None)
 
 # %% [markdown]
 # ## Step 1: check
@@ -186,7 +191,7 @@ if is_default:
     ]
     columns = ("its own test, %", "new garments, %")
     show_table({"split": list(ways)} | dict(zip(columns, zip(*cells, strict=True), strict=True)))
-    print("You expected", my_right_of_100, "of 100 in the test, and", my_right_of_100_later, "later.")
+    exercises.later.beside(means[0, 1])  # drawn at random, then other clothes
 
 # %% tags=["nbval-check-output"]
 if is_default:  # on your folder the numbers are yours to judge
@@ -245,8 +250,9 @@ contest = hold_contest(data, entries)
 figure = plot_crossover(contest)
 show(figure, "Validation accuracy of each contender over the number of examples that it learned from.")
 show_table(contest.tabulate())
-print(f"Winner: {contest.winner.name}. You expected: {my_winner}.")
+print(f"Winner: {contest.winner.name}.")
 print("Could as well have won:", ", ".join(contest.level_with_winner) or "nobody")
+exercises.winner.beside(contest.winner.kind)
 
 # %% [markdown]
 # Read the curve before the table. Does a line still climb at its right end? Then more examples are worth more
@@ -293,6 +299,7 @@ if exam.group_shares:
     print("worst groups:", ", ".join(f"{g}: {100 * s:.0f} %" for g, s in list(exam.group_shares.items())[:4]))
 if is_default:
     print(f"and of new garments: {100 * (exam.learned.predict(new) == y_new).mean():.0f} %")
+exercises.right_of_100.beside(100 * exam.accuracy)
 show(plot_confusion(exam), "Confusion matrix of the winner in the test, in per cent of each true class.")
 
 # %% [markdown]
@@ -455,28 +462,27 @@ for name, (own, _, own_exam) in others.items():
 #   others.
 # - A winner of a contest in **accuracy** is the best only if all mistakes cost the same (lesson 09).
 # - Whether it is **right to build** such a machine, no number says.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
+# ## Looking back
 #
-# ## Exercises
+# You can now
 #
-# 1. Give the friend eight pictures of twenty pieces a kind in place of four of forty. What becomes of both
-#    promises?
-# 2. Set `my_mirror` to `False`, that is `mirror` where the folder is made. Is the CNN worse?
-# 3. Sort the pictures of your last holiday into two folders, or ten texts of two authors into twenty. What is
-#    the key?
-# 4. Photograph *all* coats a little darker (`photograph_again` knows the path). Which number goes up, and
-#    which down, on new garments?
-# 5. Pass `sizes=` to `hold_contest`, eight sizes close together. Where would *your* money go: more examples,
-#    or a better machine?
-# 6. Open `winner.json`, change one letter of `model_sha256`, and load. Then change `format_version` to 99.
+# - **check** a folder before anything is learned from it: classes, balance, unreadable files, copies,
+# - **split** it by groups, so that the test keeps its word, and find the **leak** in a split that is too
+#   good,
+# - hold a **contest** on validation parts, choose the winner there, and send it alone to the **test**,
+# - report an accuracy with its **interval**, and look its mistakes in the eye, on an **error sheet**,
+# - write a **model card**, and know which lines no machine can fill in,
+# - **keep** the winner without pickle, say why, and use it on a new file.
 #
-# ## You can now
-#
-# - **check** a folder: classes, balance, unreadable files, copies;
-# - **split** it by groups, and find the **leak** in a split that is too good;
-# - hold a **contest** on validation parts, and send only the winner to the **test**;
-# - report a share with its **interval**, and read an **error sheet**;
-# - write a **model card**, and know which lines no machine can fill in;
-# - **keep** a model without pickle, and say why.
+# To go on by yourself: sort the pictures of your last holiday into two folders; what is the key? Photograph
+# *all* coats of the friend a little darker (`photograph_again` knows the path): which number goes up, and
+# which down, on new garments? Pass `sizes=` to `hold_contest`, eight sizes close together: where would *your*
+# money go, into more examples or into a better machine? And open `winner.json`, change one letter of
+# `model_sha256`, and load.
 #
 # ## Sources
 #

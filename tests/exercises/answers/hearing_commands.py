@@ -379,7 +379,7 @@ WRONG = {
                 far = {word: warping_distances([sequence], own).max() for word, own in takes.items()}
                 return max(far, key=far.get)
             """,
-            "of 16",
+            "of 8",
         ),
         (
             """
