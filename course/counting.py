@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import keras
 
 BYTES_A_NUMBER = 4  # float32
+IMAGINED = ("convolution 3 × 3", "convolution 1 × 1", "dense", "ReLU")
 # Layers that move nothing: they only name what is there, or do nothing but in training.
 FREE_LAYERS = ("InputLayer", "Flatten", "Reshape", "Dropout", "Identity")
 
@@ -157,3 +158,34 @@ def attainable(intensity: float, operations: float, bytes_a_second: float) -> fl
     if min(intensity, operations, bytes_a_second) <= 0:
         raise ValueError(f"expected numbers above 0, got {intensity}, {operations} and {bytes_a_second}")
     return min(operations, intensity * bytes_a_second)
+
+
+def imagine_layer(kind: str, *, size: int, channels: int) -> LayerCost:
+    """Count a layer that is in no net: from ``channels`` maps of size × size to as many of the same size.
+
+    Parameters
+    ----------
+    kind : "convolution 3 × 3", "convolution 1 × 1"; "dense", which takes ``size * size`` numbers to
+        ``channels``; or "ReLU".
+    size : height and width of the maps, in pixels.
+    channels : number of maps.
+
+    Raises
+    ------
+    ValueError
+        If the kind is another, or a size is below 1.
+    """
+    if kind not in IMAGINED:
+        raise ValueError(f"kind must be one of {IMAGINED}, got {kind!r}")
+    if min(size, channels) < 1:
+        raise ValueError(f"expected sizes of 1 or more, got {size} pixels and {channels} channels")
+    numbers = size * size * channels
+    if kind == "ReLU":
+        return LayerCost(kind, kind, 0, numbers, 0, numbers, numbers)
+    if kind == "dense":
+        weights = size * size * channels
+        return LayerCost(kind, kind, weights, 2 * weights, weights, size * size, channels)
+    places = 9 if kind == "convolution 3 × 3" else 1
+    weights = places * channels * channels
+    multiplications = size * size * weights
+    return LayerCost(kind, kind, multiplications, 2 * multiplications, weights, numbers, numbers)

@@ -65,6 +65,37 @@ def plot_roofline(
     return figure
 
 
+class OnePoint:
+    """A roofline with one point that moves: the figure is kept, so that it is drawn anew in no time.
+
+    Parameters
+    ----------
+    operations, bytes_a_second : the ceilings, see :func:`plot_roofline`.
+    """
+
+    def __init__(self, operations: Mapping[str, float], bytes_a_second: float) -> None:
+        ridge = max(operations.values()) / bytes_a_second
+        ends = {"": (0.02, 1e6), " ": (max(2000.0, 4 * ridge), 1e6)}  # so wide that every layer fits in
+        self.figure = plot_roofline(operations, bytes_a_second, ends)
+        axes = self.figure.axes[0]
+        for line in axes.lines[len(operations) : len(operations) + 2]:
+            line.set_visible(False)
+        (self._line,) = axes.plot([1], [1], color=VERMILION, linestyle=":", linewidth=1.5)
+        (self._point,) = axes.plot([1], [1], "o", color=VERMILION, markersize=11, label="this layer, at best")
+        lowest = 0.02 * bytes_a_second / 1e9
+        axes.set_ylim(lowest, 4 * max(operations.values()) / 1e9)
+        names = [*axes.lines[: len(operations)], self._point]
+        axes.legend(handles=names, frameon=False, fontsize=8, loc="upper left")
+        self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")
+        self._floor = lowest
+
+    def move(self, intensity: float, speed: float) -> None:
+        """Put the point at so many operations a byte, and operations a second."""
+        self._point.set_data([intensity], [speed / 1e9])
+        self._line.set_data([intensity, intensity], [self._floor, speed / 1e9])
+
+
 def plot_batch_sizes(speeds: Mapping[int, float], accuracies: Mapping[int, Sequence[float]]) -> Figure:
     """Draw what the batch size does to the speed of a training, and to what it learns.
 

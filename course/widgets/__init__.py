@@ -13,6 +13,7 @@ from course.widgets.labelling import LabellingWidget, label_garments
 from course.widgets.microphone import Microphone
 from course.widgets.playground import PlaygroundPanel, explore_playground
 from course.widgets.quiz import QuizPanel, ask_questions
+from course.widgets.roofline import RooflinePanel, explore_roofline
 from course.widgets.sliding_window import SlidingWindow, explore_sliding_window
 from course.widgets.threshold import ThresholdExplorer, explore_threshold
 from course.widgets.voice_control import TakeRecorder, VoiceControl, control_by_voice, record_takes
@@ -30,6 +31,7 @@ __all__ = [
     "Microphone",
     "PlaygroundPanel",
     "QuizPanel",
+    "RooflinePanel",
     "ShiftPanel",
     "SlidingWindow",
     "TakeRecorder",
@@ -46,6 +48,7 @@ __all__ = [
     "explore_hog",
     "explore_inside",
     "explore_playground",
+    "explore_roofline",
     "explore_shift",
     "explore_sliding_window",
     "explore_threshold",
