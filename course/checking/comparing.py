@@ -75,6 +75,8 @@ def expect_number(
     if got.size != 1:
         raise Wrong(f"{what} holds {got.size} numbers, of shape {got.shape}: one number is expected.")
     number = float(got.reshape(()))
+    if math.isnan(number):
+        raise Wrong(f"{what} is NaN, not a number: is something divided by zero, or its logarithm taken?")
     if math.isclose(number, wanted, rel_tol=tolerance, abs_tol=tolerance if wanted == 0 else 0):
         return
     for message, mistaken in (mistakes or {}).items():

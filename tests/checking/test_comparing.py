@@ -102,6 +102,7 @@ def test_empty_arrays():
         (11, "off by one"),
         (24, "counted twice"),
         (15, "too large"),
+        (float("nan"), "is NaN"),
         (1, "too small, by far"),
     ],
 )
