@@ -90,11 +90,7 @@ def my_windows(answer, random):
 )
 def cheapest(answer, random):
     for miss, false, count in ((100, 1, 60), (1, 30, 45), (2, 5, 50), (1, 1000, 8)):
-        positive = random.random(count) < 0.4
-        positive[:3] = True, False, False
-        scores = np.round(random.normal(positive * 1.2 + 2, 1), 3)
-        if false == 1000:
-            scores[1] = scores.max() + 1  # the highest score is no pedestrian: silence is cheapest
+        scores, positive = _scored_views(count, miss, false, random)
         ordered = np.append(np.unique(scores), np.inf)
         costs = np.array([_cost(scores, positive, one, miss, false) for one in ordered])
         number = as_numbers(answer(scores, positive, miss, false), "the threshold")
@@ -390,7 +386,8 @@ def dusk(answer, random):
     alike = [np.corrcoef(one.ravel(), other.ravel())[0, 1] for one, other in zip(got, views, strict=True)]
     if not min(alike) > 0.6:
         raise Wrong(
-            f"In one view hardly anything can be made out: its correlation with before is {min(alike):.2f}."
+            f"In one view hardly anything can be made out: its correlation with before is {min(alike):.2f}. Noise, or "
+            "a number for each *pixel*, buries it."
         )
     if share.max() < 2 * share.min():
         raise Wrong(
@@ -481,6 +478,26 @@ def _cost(scores: np.ndarray, positive: np.ndarray, threshold: float, miss: floa
     return float(miss * (positive & ~alarm).sum() + false * (~positive & alarm).sum())
 
 
+def _scored_views(
+    count: int, miss: float, false: float, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scores and truths, drawn until confusing the costs and ignoring them lead to different thresholds."""
+    while True:
+        positive = random.random(count) < 0.4
+        positive[:3] = True, False, False
+        scores = np.round(random.normal(positive * 1.2 + 2, 1), 3)
+        if false > 100 * miss:
+            scores[1] = scores.max() + 1  # the highest score is no pedestrian: silence is cheapest
+            return scores, positive
+        thresholds = np.append(scores, np.inf)
+        swapped, errors = (
+            np.array([_cost(scores, positive, one, *costs) for one in thresholds])
+            for costs in ((false, miss), (1, 1))
+        )
+        if not ((swapped == swapped.min()) & (errors == errors.min())).any():
+            return scores, positive
+
+
 def _row_of_boxes(most: float, count: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Overlaps and scores of boxes on people in a row, drawn until every known mistake would show."""
     while True:
@@ -494,6 +511,8 @@ def _row_of_boxes(most: float, count: int, random: np.random.Generator) -> tuple
         better = [
             place for place in range(count) if not (overlaps[place, scores > scores[place]] > most).any()
         ]
+        if most != 0.3 and _suppress(overlaps, scores, 0.3) == _suppress(overlaps, scores, most - 1e-9):
+            continue
         others = (better, _suppress(overlaps, -scores, most), _suppress(overlaps, -np.arange(count), most))
         wanted = _suppress(overlaps, scores, most)
         if all(sorted(other) != sorted(wanted) for other in others) and wanted != sorted(wanted):

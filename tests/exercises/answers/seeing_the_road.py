@@ -396,7 +396,10 @@ WRONG = {
     "dusk": [
         ("def dusk(views, random):\n    return views * 0.4", "nothing is drawn"),
         ("def dusk(views, random):\n    return views * random.uniform(0.1, 0.7)", "dark alike"),
-        ("def dusk(views, random):\n    return views * random.uniform(0.1, 0.7, views.shape)", "dark alike"),
+        (
+            "def dusk(views, random):\n    return views * random.random(views.shape) ** 2",
+            "a number for each *pixel*",
+        ),
         (
             "def dusk(views, random):\n    return views * random.uniform(0.1, 1.3, (len(views), 1, 1, 1))",
             "Pixels have to stay",
