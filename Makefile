@@ -51,9 +51,11 @@ lock: install ## Resolve pyproject.toml into the locks again (LOCK_ARGS=--upgrad
 		.venv/bin/$(LOCK) --extra $$backend --extra dev --constraint requirements/cpu.constraints \
 			--output-file requirements/$$backend.lock pyproject.toml || exit 1; \
 	done
+	.venv/bin/$(LOCK) --extra cpu --extra dev --extra classroom --constraint requirements/cpu.constraints \
+		--output-file requirements/classroom.lock pyproject.toml
 
 clean: ## Remove what was installed and cached in this folder
-	rm -rf .venv .venv-jax .venv-torch .pytest_cache .ruff_cache
+	rm -rf .venv .venv-jax .venv-torch .venv-classroom .pytest_cache .ruff_cache
 	find course lessons tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A python3 may be missing, too old or too new, or a shim that starts nothing: take the first that does the job.

@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 BACKENDS = ("cpu", "gpu", "jax")
+CLASSROOM = "classroom"  # what the cpu lock holds, and what a teacher needs besides
 STAMP = "installed"
 
 
@@ -34,9 +35,10 @@ def main(arguments=None):
     parser.add_argument("--venv", default=".venv", help="folder of the environment (default: .venv)")
     parser.add_argument(
         "--backend",
-        choices=("auto", *BACKENDS),
+        choices=("auto", *BACKENDS, CLASSROOM),
         default="auto",
-        help="which lock to install; auto takes gpu where nvidia-smi shows a GPU, else cpu",
+        help="which lock to install; auto takes gpu where nvidia-smi shows a GPU, else cpu; "
+        "classroom is cpu with nbgrader",
     )
     options = parser.parse_args(arguments)
     backend = detect_backend() if options.backend == "auto" else options.backend

@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 REPOSITORY = Path(__file__).parents[1]
 REQUIREMENTS = REPOSITORY / "requirements"
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
-LOCKS = ("cpu", "gpu", "jax")
+LOCKS = ("cpu", "gpu", "jax", "classroom")
 BACKENDS = ("cpu", "gpu", "jax", "torch")
 
 # A package, then conditions on its version: no spaces, and no ".*", which strict readers of conda refuse.
