@@ -24,9 +24,9 @@ WANTED_LEAD = 3.0  # points
     minutes=3,
     objective=3,
     prompt="""
-        A CNN keeps 240,000 numbers. An SVM with a radial kernel keeps its support vectors; suppose half of all
-        training images become support vectors, of 200 numbers each, and forget the rest that it keeps. **At how
-        many training images do both keep equally many numbers?**
+        A CNN keeps 240,000 numbers. An SVM with a radial kernel keeps its support vectors: suppose that half of
+        all training images become one, of 200 numbers each, and leave aside what else it keeps. **At how many
+        training images do both keep equally many numbers?**
     """,
     starter="my_size = ...",
     answer="my_size",

@@ -152,9 +152,9 @@ def train_and_test(answer, random):
     objective=5,
     prompt="""
         Batch norm in NumPy, as it works during training: `z` has the shape `(images, rows, columns, channels)`,
-        `gamma` and `beta` hold one number for each channel. The function below gives every *column of pixels*
-        the same footing, where every channel should get it. (In Keras the same slip reads
-        `BatchNormalization(axis=2)`, and it trains without a complaint.) Mend it.
+        `gamma` and `beta` hold one number for each channel. Every channel should come out on the same footing.
+        The function below runs, nets train with it without a complaint, and still the channels are as unequal
+        as before. **What is wrong?** Mend it.
     """,
     starter="""
         def batch_norm(z, gamma, beta, epsilon=0.001):
@@ -174,8 +174,9 @@ def train_and_test(answer, random):
         "`axis` names the axes over which the mean is taken: those that are gone afterwards.",
     ),
     notice="""
-        Test such code with rows, columns and channels that all differ in number. With a picture as wide as it
-        is high, and as many channels, any axis fits, and no error tells you.
+        It gave each column of pixels the same footing; in Keras the slip reads `BatchNormalization(axis=2)`. No
+        error tells you. Try such code with rows, columns and channels that all differ in number, and look at
+        what is equal afterwards.
     """,
     why="Mean and variance are taken over images, rows and columns, so that one number is left for each channel.",
 )
