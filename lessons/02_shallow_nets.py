@@ -34,12 +34,12 @@
 from course.claims import claim
 from course.data import load, load_circles, load_moons, load_spiral
 from course.devices import pick
+from course.exercises import shallow_nets as exercises
 from course.figures import (new_figure, plot_accuracy_curves, plot_decision_surfaces, plot_filters,
     plot_folded_plane, plot_history, plot_losses, plot_neurons, plot_points, show, show_table)  # fmt: skip
 from course.gradients import weight_gradients
 from course.models import build_mlp
 from course.training import Settings, train
-from course.widgets import explore_playground
 from dataclasses import replace
 import keras
 import numpy as np
@@ -53,11 +53,12 @@ import numpy as np
 # to name **garments**, with 128 units a layer.
 #
 # **By how many points of accuracy does a third hidden layer improve on two, for each task?** A point is one
-# more right answer in a hundred; negative numbers are allowed.
+# more right answer in a hundred; negative numbers are allowed. Write two numbers in place of `None`: they are
+# kept, and shown beside the results.
 
 # %%
-my_guess_for_spiral = None
-my_guess_for_garments = None
+my_guess_for_spiral = exercises.spiral.record(None)
+my_guess_for_garments = exercises.garments.record(None)
 
 # %% [markdown]
 # ## Where one line is not enough
@@ -455,6 +456,8 @@ show(figure, "The moons' plane with a grid, and the same creased, so that a leve
 # of this lesson.)
 
 # %% tags=["widget"]
+from course.widgets import explore_playground
+
 explore_playground(data="moons", noise=0.1, widths=(4, 2), epochs=40)
 
 # %% [markdown]
@@ -501,7 +504,7 @@ show_table(
         "accuracy in %": ["spiral, 8 units a layer", "garments, 128 units a layer"],
         **{f"{depth} hidden": [f"{row[depth - 1]:.1f}" for row in rows] for depth in depths},
         "points by the third": [f"{row[2] - row[1]:+.1f}" for row in rows],
-        "your guess": ["none" if guess is None else guess for guess in guesses],
+        "your guess": ["none" if guess is None else f"{guess:+g}" for guess in guesses],
     }
 )
 print(f"garments without any hidden layer: {none:.1f} %")
@@ -609,10 +612,12 @@ claim("Early stopping and weight decay gain too.", min(gain["early stopping"], g
 #
 # And that depth adds little *here* says nothing of nets with other kinds of layers: later lessons build them.
 
+# %% tags=["exercises"]
+
 # %% [markdown]
-# ## Recap
+# ## Looking back
 #
-# - A **unit** draws a line; with ReLU it folds the plane along it. A hidden layer is many folds.
+# - A **unit** draws a line; with ReLU it folds the plane along it. A hidden layer of them is many folds.
 # - **Layers without an activation** multiply into one.
 # - **Softmax** turns scores into probabilities; **cross-entropy** is minus the logarithm of the right one.
 # - **Backpropagation:** what came in times the error behind it, and the error goes back through the same
