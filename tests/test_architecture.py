@@ -50,7 +50,16 @@ FREE = {
     *("recaps", "standing"),
 }
 # These work on all the rest, which never imports them.
-TOOLS = {"__main__", "building", "exercise_cells", "commands", "diagnosis", "execution", "notebook_checks"}
+TOOLS = {
+    "__main__",
+    "building",
+    "classroom",
+    "exercise_cells",
+    "commands",
+    "diagnosis",
+    "execution",
+    "notebook_checks",
+}
 
 BACKENDS = {"tensorflow", "jax", "torch"}
 MAY_IMPORT_A_BACKEND = {"gradients", "devices"}

@@ -1,0 +1,166 @@
+"""How nbgrader grades assignments of this course; `python -m course assignment` copies it into nbgrader's folder.
+
+Run nbgrader in that folder, in the environment that `python requirements/install.py --venv .venv-classroom
+--backend classroom` makes. What is below keeps solutions, hidden tests and the words for teachers out of what
+learners get, and one bad submission from spoiling the grading of the others. nbgrader runs what learners wrote,
+with your rights: grade on a machine or an account that has nothing to lose.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbconvert.preprocessors import TagRemovePreprocessor
+from nbgrader import utils
+from nbgrader.converters.autograde import Autograde
+from nbgrader.converters.generate_feedback import GenerateFeedback
+from nbgrader.plugins import FileNameCollectorPlugin
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    Execute,
+    IncludeHeaderFooter,
+    LockCells,
+    SaveCells,
+)
+from traitlets import Integer
+
+from course.building import pinned_environment
+
+MOST_CHARACTERS = 200_000  # that one cell may show; the rest is dropped
+STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
+
+
+class GuardedExecute(Execute):
+    """Runs a submission: no cell for ever, no flood of output, and no trace in the teacher's own progress."""
+
+    timeout = Integer(120, help="seconds for a cell of the learner's").tag(config=True)
+    grading_timeout = Integer(900, help="seconds for a test; each check of the course has its own limit").tag(
+        config=True
+    )
+    stuck_timeout = Integer(5, help="seconds for a cell once the kernel no longer answers").tag(config=True)
+    raise_on_iopub_timeout = False  # a flood of output is slow to come, and no reason to give up
+
+    def preprocess(self, nb, resources, km=None):
+        """Run all cells in the environment in which the course's own notebooks are tested."""
+        self._timeouts_in_a_row = 0
+        self._shown = {}
+        self.timeout_func = self._seconds_for
+        with tempfile.TemporaryDirectory(prefix="course-grading-") as cache:
+            with utils.setenv(**pinned_environment(Path(cache), "quick")):
+                return super().preprocess(nb, resources, km)
+
+    def _seconds_for(self, cell):
+        # The first time-out stops the cell. If the next cell does not end either, the loop caught the interrupt.
+        if self._timeouts_in_a_row > 1:
+            return self.stuck_timeout
+        return self.grading_timeout if utils.is_grade(cell) else self.timeout
+
+    def on_cell_executed(self, **kwargs):
+        """Count cells in a row that were stopped."""
+        super().on_cell_executed(**kwargs)
+        stopped = kwargs["execute_reply"]["content"].get("ename") == "CellTimeoutError"
+        self._timeouts_in_a_row = self._timeouts_in_a_row + 1 if stopped else 0
+
+    def process_message(self, msg, cell, cell_index):
+        """Drop what a cell shows beyond a limit."""
+        if msg["msg_type"] in {"stream", "display_data", "execute_result", "update_display_data"}:
+            shown = self._shown.get(cell_index, 0)
+            text = msg["content"].get("text")
+            size = (
+                len(text) if text is not None else sum(len(str(v)) for v in msg["content"]["data"].values())
+            )
+            self._shown[cell_index] = shown + size
+            if shown > MOST_CHARACTERS:
+                return None
+            if text is not None and shown + size > MOST_CHARACTERS:
+                msg["content"]["text"] = text[: MOST_CHARACTERS - shown] + "\n… and more, which was dropped\n"
+            elif shown + size > MOST_CHARACTERS:
+                return None
+        return super().process_message(msg, cell, cell_index)
+
+
+class HideTests(ClearHiddenTests):
+    """Leaves hidden tests out of feedback, also out of the lines of code that an error shows."""
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        """Cut the region out, and leave only the last line of an error in such a cell."""
+        if self.begin_test_delimeter in cell.source:
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    output.traceback = [f"{output.ename}: {output.evalue}"]
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+class CarefulCollector(FileNameCollectorPlugin):
+    """Collects notebooks alone, of learners whose names are fit for a folder and a spreadsheet."""
+
+    def collect(self, submitted_file):
+        """Say whose file it is, or nothing, with the reason in the log."""
+        found = super().collect(submitted_file)
+        if found is None:
+            return None
+        if not STUDENT.fullmatch(found["student_id"]):
+            self.log.error(
+                "Skipped %s: %r is no name for a learner. Letters, digits, dot, hyphen, underscore and @ are, "
+                "up to 64; a letter or digit comes first. Rename it.",
+                submitted_file,
+                found["student_id"],
+            )
+            return None
+        try:
+            nbformat.read(submitted_file, as_version=4)
+        except Exception as error:
+            self.log.error(
+                "Skipped %s: it is not a notebook (%s). Ask for the .ipynb file.", submitted_file, error
+            )
+            return None
+        return found
+
+
+c = get_config()  # noqa: F821
+
+# nbgrader starts `alembic` by its name alone, and does not find it unless the environment is activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+c.CourseDirectory.course_id = "by-hand-or-learned"
+
+# What learners get.
+c.ClearSolutions.code_stub = {"python": "# Your answer goes above: change that code."}
+c.ClearSolutions.text_stub = "Write your answer here."
+c.TagRemovePreprocessor.remove_cell_tags = {"instructor"}
+c.TagRemovePreprocessor.enabled = True
+c.GenerateAssignment.preprocessors = [
+    TagRemovePreprocessor,
+    IncludeHeaderFooter,
+    LockCells,
+    ClearSolutions,
+    ClearOutput,
+    CheckCellMetadata,
+    ComputeChecksums,
+    SaveCells,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ComputeChecksums,
+    CheckCellMetadata,
+]
+
+# Collecting what a learning platform gives: downloaded/ASSIGNMENT/archive holds a folder or a zip file for each
+# learner, named as they are, with the notebook in it.
+c.ZipCollectApp.collector_plugin = CarefulCollector
+c.ZipCollectApp.strict = True
+c.FileNameCollectorPlugin.named_regexp = r".*[/\\](?P<student_id>[^/\\]+)[/\\](?P<file_id>[^/\\]+)\.ipynb$"
+
+# Grading.
+c.OverwriteCells.add_missing_cells = True  # a test that was deleted is put back
+c.Autograde.autograde_preprocessors = [
+    GuardedExecute if each is Execute else each for each in Autograde.autograde_preprocessors.default()
+]
+c.GenerateFeedback.preprocessors = [HideTests, *GenerateFeedback.preprocessors.default()]
