@@ -50,7 +50,7 @@ CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DEFINITION = re.compile(r"^\[([^\]]+)\]: (\S+)$", re.MULTILINE)
 INLINE = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)")
-SHORT = re.compile(r"\[([^\]]+)\](?![(\[:])")
+SHORT = re.compile(r"\[([^\]]+)\](?![(\[])")
 CLOCK = re.compile(r"^(\d+)–(\d+)$")
 
 
@@ -107,9 +107,8 @@ def faults_of_form(note: str, number: str) -> list[str]:
         items = [" ".join(item.split()) for item in items]
         if len(items) < 3:
             faults.append(f"{name} has {len(items)} items, fewer than 3")
-        faults += [
-            f"{name}: no {part} in {item[:40]!r}" for item in items for part in parts if part not in item
-        ]
+        for item in items:
+            faults += [f"{name}: no {part} in {item[:40]!r}" for part in parts if part not in item]
     if len(sections["One page to print"].split()) > MOST_WORDS_OF_A_PAGE:
         faults.append("the page to print is longer than a page")
     if len(note.splitlines()) > MOST_LINES:
@@ -229,17 +228,11 @@ def faults_of_words(note: str) -> list[str]:
 
 def faults_of(note: str, known: Known) -> list[str]:
     """Everything that is wrong with a note."""
-    sections = sections_of(note)
-    plans = [(sections.get(f"Plan for {minutes} minutes", ""), minutes) for minutes in (50, 90)]
-    faults = [
-        f"plan for {minutes}: {fault}" for plan, minutes in plans for fault in faults_of_plan(plan, minutes)
-    ]
-    return [
-        *faults_of_form(note, known.number),
-        *faults,
-        *faults_of_names(note, known),
-        *faults_of_words(note),
-    ]
+    faults = faults_of_form(note, known.number)
+    for minutes in (50, 90):
+        plan = sections_of(note).get(f"Plan for {minutes} minutes", "")
+        faults += [f"plan for {minutes}: {fault}" for fault in faults_of_plan(plan, minutes)]
+    return [*faults, *faults_of_names(note, known), *faults_of_words(note)]
 
 
 def test_each_built_lesson_has_a_note_and_each_note_a_lesson():
@@ -283,7 +276,8 @@ Everybody has run a cell, has guessed, has trained a net alone, and knows why th
 {PLAN.format(end=90)}
 ## Prepare
 
-Nothing to fetch. Run `python -m course doctor` and `make lab`; `COURSE_BUDGET=quick` makes it short. See `README.md`.
+Nothing to fetch. Run `python -m course doctor` and `make lab`; `COURSE_BUDGET=quick` makes it short.
+See `README.md`.
 
 ```
 COURSE_BUDGET=quick make lab
@@ -292,7 +286,7 @@ python -m course data get cifar10
 
 ## What goes wrong on the day
 
-Some cell is stuck, and `exercises.first_net.record(None)` complains: write a number, then go on to the next cell.
+Some cell is stuck, and `exercises.first_net.record(None)` complains: write a number, then go on.
 
 ## Misconceptions
 
@@ -321,7 +315,7 @@ epochs = 1
 
 ## One page to print
 
-Remember: training examples teach, test examples judge, and one run is an anecdote; several show what to expect.
+Remember: training examples teach, test examples judge, and one run is an anecdote; several show more.
 
 [The garments]: ../../notebooks/00_start_here.ipynb
 [A first net]: ../../notebooks/00_start_here.ipynb
