@@ -1,4 +1,4 @@
-"""Small nets with one hidden layer that answers are compared with, and training of those that learners build."""
+"""Small nets with one hidden layer that answers are compared with, and training of those that people make."""
 
 from __future__ import annotations
 

@@ -236,7 +236,7 @@ WRONG = {
             "softmax is still taken twice",
         ),
         (classifier(last="classes, activation='sigmoid'"), "scores now"),
-        (classifier(last="1, activation='softmax'"), "was asked for"),
+        (classifier(last="1, activation='softmax'"), "as many outputs"),
         ("def build(inputs, classes):\n    return keras.layers.Dense(classes)", "A Keras net should"),
         (
             """
