@@ -10,8 +10,10 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from statistics import median
 
 import numpy as np
@@ -106,29 +108,48 @@ def measure_speed(batch_sizes: Sequence[int], steps: int = 12) -> dict:
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     random = np.random.default_rng(0)
     result = {"device": str(describe()), "images_per_second": [], "first_step_seconds": [], "peak_bytes": []}
-    before = peak_bytes()
-    for size in batch_sizes:
-        images = random.random((size, 28, 28, 1), dtype=np.float32)
-        labels = random.integers(0, 10, size)
-        seconds = []
-        for _ in range(steps):
-            began = time.perf_counter()
-            model.train_on_batch(images, labels)
-            seconds.append(time.perf_counter() - began)
-        result["images_per_second"].append(size / median(seconds[2:]))
-        result["first_step_seconds"].append(seconds[0])
-        result["peak_bytes"].append(peak_bytes() - before)
+    with watched_memory() as memory:
+        before = memory["bytes"]
+        for size in batch_sizes:
+            images = random.random((size, 28, 28, 1), dtype=np.float32)
+            labels = random.integers(0, 10, size)
+            seconds = []
+            for _ in range(steps):
+                began = time.perf_counter()
+                model.train_on_batch(images, labels)
+                seconds.append(time.perf_counter() - began)
+            result["images_per_second"].append(size / median(seconds[2:]))
+            result["first_step_seconds"].append(seconds[0])
+            result["peak_bytes"].append(memory["bytes"] - before)
     return result
 
 
-def peak_bytes() -> int:
-    """Largest main memory that this process ever held, in bytes; 0 where nothing tells it (Windows)."""
+@contextmanager
+def watched_memory() -> Iterator[dict[str, int]]:
+    """Watch the main memory of this process; yield a dictionary whose ``bytes`` grows to the largest seen.
+
+    The system's own record of it is of no use: a new process inherits that of the one which started it.
+    Without psutil nothing is seen.
+    """
     try:
-        import resource
+        import psutil
     except ImportError:
-        return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else 1024 * peak
+        yield {"bytes": 0}
+        return
+    process, done = psutil.Process(), threading.Event()
+    seen = {"bytes": process.memory_info().rss}
+
+    def watch() -> None:
+        while not done.wait(0.004):
+            seen["bytes"] = max(seen["bytes"], process.memory_info().rss)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        watcher.join()
 
 
 def share_batches(batch_size: int = 64, steps: int = 6) -> dict:

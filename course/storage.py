@@ -9,19 +9,27 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path
-
 
 def cache_folder() -> Path:
     """Folder of what can be had again: downloads and results; ``COURSE_CACHE`` overrides it."""
     chosen = os.environ.get("COURSE_CACHE")
-    return Path(chosen) if chosen else user_cache_path("course", appauthor=False)
+    return Path(chosen) if chosen else _folder_of_user("cache")
 
 
 def learner_folder() -> Path:
     """Folder of what cannot be had again: a learner's answers; inside ``COURSE_CACHE`` where that is set."""
     chosen = os.environ.get("COURSE_CACHE")
-    return Path(chosen) / "learner" if chosen else user_data_path("course", appauthor=False)
+    return Path(chosen) / "learner" if chosen else _folder_of_user("data")
+
+
+def _folder_of_user(kind: str) -> Path:
+    """Folder that the system keeps for a program's "cache" or "data"."""
+    try:
+        import platformdirs
+    except ImportError:  # a machine that only computes: as on Linux
+        return Path.home() / {"cache": ".cache", "data": ".local/share"}[kind] / "course"
+    find = {"cache": platformdirs.user_cache_path, "data": platformdirs.user_data_path}[kind]
+    return find("course", appauthor=False)
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -29,14 +29,12 @@
 # **Time:** about 60 minutes, of which a laptop computes for about two.
 
 # %%
-from course import figures
+from course import elsewhere, figures
 from course.claims import claim
 from course.comparison import Row
 from course.counting import count_layers, count_memory
 from course.data import load
 from course.devices import best_seconds, describe, look_for_gpu, measure_ceilings, pick
-from course.elsewhere import NotMeasuredError, measure_elsewhere
-from course.elsewhere import with_threads, with_virtual_devices, without_gpu
 from course.figures import show, show_table
 from course.gradients import weight_gradients
 from course.models import build_cnn, build_resnet
@@ -54,6 +52,7 @@ import numpy as np
 train_size, test_size = pick(quick=(512, 200), laptop=(4_096, 2_000), gpu=(60_000, 10_000))
 fashion = load("fashion_mnist", train_size=train_size, test_size=test_size).scaled()
 backend = keras.config.backend()
+x, y = fashion.x_train, fashion.y_train
 compiles = backend != "torch"  # by itself; torch runs a net as it is written
 
 # %% [markdown]
@@ -116,10 +115,6 @@ units = ["billion operations a second"] * len(ceilings.operations) + ["billion b
 numbers = [f"{value / 1e9:.0f}" for _, value in rows_of_table]
 show_table({"ceiling": [name for name, _ in rows_of_table], "measured": numbers, "unit": units})
 
-# %% tags=["nbval-check-output"]
-faster = speeds[1024] > 5 * speeds[16]
-claim("Large matrices reach over 5 times as many operations a second as tiny ones.", faster)
-
 # %% [markdown]
 # Two calls of the tiny product cost as much as one of a larger one: each call has a price of its own, for
 # handing the work over. Keep that in mind, it comes back three times.
@@ -155,6 +150,8 @@ columns["operations a byte"] = [f"{cost.intensity(64):.1f}" for cost in inner]
 show_table(columns)
 
 # %% tags=["nbval-check-output"]
+faster = speeds[1024] > 5 * speeds[16]
+claim("Large matrices reach over 5 times as many operations a second as tiny ones.", faster)
 claim("The count by hand is what the layer counts itself.", by_hand == counts["valid"])
 claim("And it is what the course's count says.", by_hand == costs["convolution_2"].multiplications)
 claim("With padding, part of the multiplications meet zeros.", counts["same"] < counts["valid"])
@@ -165,9 +162,9 @@ claim(
 )
 
 # %% [markdown]
-# The last column is new. A layer reads its weights once a batch, and reads and writes numbers for every image.
-# *Operations a byte* says how much is computed with each byte that is moved: much in a convolution, since
-# each number is used in many sums; hardly anything in a ReLU, which looks at a number once.
+# The last column is new. A layer reads its weights once a batch, and reads and writes numbers for every
+# image. *Operations a byte* says how much is computed with each byte that is moved: much in a convolution,
+# since each number is used in many sums; hardly anything in a ReLU, which looks at a number once.
 #
 # ## The roofline
 #
@@ -206,8 +203,10 @@ claim("A convolution does over twice as many operations a second as ReLU.", conv
 
 # %% [markdown]
 # A point on the slope gains nothing from faster arithmetic, and one far below both ceilings is held back by
-# something else: the price of a call, or too little work for all cores. The same convolution climbs with the
-# batch, although its shape has not changed.
+# something else: the price of a call, or too little work for all cores. Hold the three points of
+# `convolution_3` against each other. Is one *above* the roof? Then the machine was busy while the ceiling was
+# measured, or the library knows a way with fewer multiplications than we counted; for filters of 3 × 3 there
+# is one, by Winograd.
 #
 # Now put together layers that are not in our net. The picture shows where the roof leaves them, not what
 # they really reach.
@@ -221,7 +220,8 @@ explore_roofline(ceilings)
 # - A convolution of 3 × 3 with 64 channels: make the batch 1, then 256. Why do the operations a byte hardly
 #   change? And why do they, for a dense layer?
 # - Shrink the channels. At how many does memory hold the convolution back, on this device?
-# - Choose bfloat16, numbers of 2 bytes. Both ceilings matter: which of them helps ReLU, which the convolution?
+# - Choose bfloat16, numbers of 2 bytes. Both ceilings matter: which of them helps ReLU, which the
+#   convolution?
 #
 # ## The whole step
 #
@@ -233,53 +233,39 @@ explore_roofline(ceilings)
 
 # %%
 def new_net(**options):
-    keras.utils.set_random_seed(0)
     net = build_cnn((28, 28, 1), 10)
-    net.compile(optimizer="adam", loss="sparse_categorical_crossentropy", **options)
+    net.compile("adam", "sparse_categorical_crossentropy", **options)
     return net
 
 
 def time_steps(net, images, labels, steps=10):
-    seconds = []
+    clock = [time.perf_counter()]
     for _ in range(steps):
-        began = time.perf_counter()
         net.train_on_batch(images, labels)
-        seconds.append(time.perf_counter() - began)
-    return np.array(seconds)
+        clock.append(time.perf_counter())
+    return np.diff(clock)
 
 
 # %% tags=["varies"]
-x, y = fashion.x_train, fashion.y_train
 modes = {"as it is written": {"run_eagerly": True}, "compiled": {}}
 if backend == "tensorflow":
     modes["compiled by XLA"] = {"jit_compile": True}
 steps = {name: time_steps(new_net(**options), x[:64], y[:64]) for name, options in modes.items()}
-columns = {"first step (ms)": [f"{1000 * s[0]:.0f}" for s in steps.values()]}
-columns["later steps (ms)"] = [f"{1000 * np.median(s[2:]):.1f}" for s in steps.values()]
-show_table({"way": list(modes)} | columns)
-
 later = {name: np.median(seconds[2:]) for name, seconds in steps.items()}
-step_operations = 3 * sum(cost.total_operations(64) for cost in costs.values())
-share = step_operations / min(later.values()) / ceilings.operations["float32"]
-print(f"A training reaches {100 * share:.0f} % of the arithmetic ceiling. Your guess: {my_share_guess}")
+columns = {"first step (ms)": [f"{1000 * seconds[0]:.0f}" for seconds in steps.values()]}
+show_table({"way": list(modes)} | columns | {"later (ms)": [f"{1000 * s:.1f}" for s in later.values()]})
+speed = 3 * sum(cost.total_operations(64) for cost in costs.values()) / later["compiled"]
 first_step = steps["compiled"][0] / later["compiled"]
-print(
-    f"The first step takes {first_step:.0f} times as long as a later one. Your guess: {my_first_step_guess}"
-)
-
-# %% tags=["nbval-check-output"]
-slow_start = not compiles or first_step > 3
-claim("Where steps are compiled, the first takes over 3 times as long as a later one.", slow_start)
-quicker = not compiles or later["compiled"] < 0.8 * later["as it is written"]
-claim("Later ones are quicker than a step as it is written.", quicker)
+print(f"{100 * speed / ceilings.operations['float32']:.0f} % of the ceiling. Your guess: {my_share_guess}")
+print(f"The first step takes {first_step:.0f} times as long. Your guess: {my_first_step_guess}")
 
 # %% [markdown]
 # In the first step the backend *traces* the net: it runs our Python once, notes which operations come out,
 # and compiles those. From then on Python is not asked any more, and operations can be joined, so that numbers
 # are read once instead of three times.
 #
-# The program that comes out is made for certain shapes. **What happens if every batch has another size?** Put a
-# layer into a net that takes a note whenever its Python runs.
+# The program that comes out is made for certain shapes. **What happens if every batch has another size?**
+# Put a layer into a net that takes a note whenever its Python runs.
 
 
 # %%
@@ -291,21 +277,25 @@ class Noting(keras.layers.Layer):
         return x
 
 
+# %% tags=["varies"]
 def notes_of(sizes):
     parts = [Noting(), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")]
     net = keras.Sequential([keras.Input((28, 28, 1)), *parts])
-    net.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    net.compile("adam", "sparse_categorical_crossentropy")
     Noting.notes = 0
     for size in sizes:
         net.train_on_batch(x[:size], y[:size])
     return Noting.notes
 
 
-# %% tags=["varies"]
 same, several = notes_of([64] * 20), notes_of(range(45, 65))
 print(f"Python ran {same} times in 20 steps of one size, {several} times in 20 steps of 20 sizes")
 
 # %% tags=["nbval-check-output"]
+slow_start = not compiles or first_step > 3
+claim("Where steps are compiled, the first takes over 3 times as long as a later one.", slow_start)
+quicker = not compiles or later["compiled"] < 0.8 * later["as it is written"]
+claim("Later ones are quicker than a step as it is written.", quicker)
 claim("20 steps of one size need our Python less than 5 times.", not compiles or same < 5)
 claim("Where sizes change, it is needed more often.", not compiles or several > same)
 
@@ -325,7 +315,10 @@ claim("Where sizes change, it is needed more often.", not compiles or several > 
 
 # %% tags=["varies"]
 threads, options = sorted({1, device.cores}), {"batch_sizes": [64], "steps": pick(quick=4, laptop=12, gpu=12)}
-found = [measure_elsewhere("speed", with_threads(n) | without_gpu(), **options) for n in threads]
+found = [
+    elsewhere.measure_elsewhere("speed", elsewhere.with_threads(n) | elsewhere.without_gpu(), **options)
+    for n in threads
+]
 rates = [result["images_per_second"][0] for result in found]
 show_table({"threads": threads, "images a second": [f"{rate:.0f}" for rate in rates]})
 
@@ -343,38 +336,36 @@ speeds = {}
 for size in pick(quick=(1, 64, 256), laptop=(1, 8, 64, 256, 1024), gpu=(1, 8, 64, 256, 1024, 4096)):
     chosen = np.arange(size) % len(x)
     speeds[size] = size / np.median(time_steps(new_net(), x[chosen], y[chosen], steps=6)[2:])
+recipe = Settings(epochs=2, learning_rate=0.003, validation_fraction=0)
 
 # %%
-recipe, seeds = Settings(epochs=2, learning_rate=0.003, validation_fraction=0), pick(quick=1, laptop=2, gpu=3)
-runs = {}
+rows = []  # what `python -m course reference 12` stores; the seconds of prediction were not measured
 for size in (16, 64, 256, 1024):
-    how = [replace(recipe, batch_size=min(size, train_size), seed=seed) for seed in range(seeds)]
-    runs[size] = [train(new_net(), fashion, settings, label=f"batches of {size}") for settings in how]
-
-rows = [  # what `python -m course reference 12` stores; the seconds of prediction were not measured
-    Row(
-        *(f"batches of {size}", "learned", train_size, seed),
-        *(run.test_accuracy, run.parameters, run.seconds, np.nan, ()),
-    )
-    for size, some in runs.items()
-    for seed, run in enumerate(some)
-]
+    for seed in range(pick(quick=1, laptop=2, gpu=3)):
+        keras.utils.set_random_seed(seed)
+        how = replace(recipe, batch_size=min(size, train_size), seed=seed)
+        run = train(new_net(), fashion, how, label=f"batches of {size}")
+        found = (run.test_accuracy, run.parameters, run.seconds, np.nan, ())
+        rows.append(Row(f"batches of {size}", "learned", train_size, seed, *found))
 
 # %% tags=["varies"]
-accuracies = {size: np.array([run.test_accuracy for run in some]) for size, some in runs.items()}
+accuracies = {}
+for row in rows:
+    accuracies.setdefault(int(row.contender.split()[-1]), []).append(row.accuracy)
 alt = "Images a second rise with the batch, steeply at first; accuracy after two epochs falls."
 show(figures.plot_batch_sizes(speeds, accuracies), alt)
 print(f"256 against 1: {speeds[256] / speeds[1]:.0f} times as fast. Your guess: {my_batch_guess}")
 
 # %% tags=["nbval-check-output"]
 claim("Batches of 64 give over twice as many images a second as single ones.", speeds[64] > 2 * speeds[1])
-worse = accuracies[64].mean() - accuracies[1024].mean()
+worse = np.mean(accuracies[64]) - np.mean(accuracies[1024])
 claim("At equal epochs, batches of 1,024 get over 5 points less right than batches of 64.", worse > 0.05)
 
 # %% [markdown]
 # So the fastest batch is not the best one. With 1,024 images a step there are few steps, and each goes no
-# farther than a step of 64. People then raise the learning rate along with the batch: twice the images, twice
-# the rate. That works up to a point, and the point has to be found by trying.
+# farther than a step of 64. (Batch norm's running averages, too, need some steps to settle.) People then
+# raise the learning rate along with the batch: twice the images, twice the rate. That works up to a point,
+# and the point has to be found by trying.
 #
 # Did speed go on rising to the end? Once all cores are busy, a larger batch only waits longer for its turn,
 # and more numbers than fit into the processor's own fast memory, its *cache*, must come from the slow one. A
@@ -404,19 +395,19 @@ print(f"256 + 1 = {sum_of_two:g}; 1 + 1000 × 0.001 = {weight:g}; 70,000 in floa
 # Small steps vanish. So one *mixes*: weights stay in 4 bytes and collect their steps there; layers multiply
 # in 2. In Keras that is one line. (With float16, gradients can vanish as well; Keras then scales the loss.)
 
+
 # %% tags=["varies"]
-mixed = {}
-for policy in ("float32", "mixed_bfloat16"):
+def net_in(policy):
     keras.config.set_dtype_policy(policy)
-    mixed[policy] = new_net()
-keras.config.set_dtype_policy("float32")
-middle = {name: 256 / np.median(time_steps(net, x[:256], y[:256])[2:]) for name, net in mixed.items()}
-for policy in mixed:
-    keras.config.set_dtype_policy(policy)
-    mixed[policy] = new_net()
-keras.config.set_dtype_policy("float32")
+    net = new_net()
+    keras.config.set_dtype_policy("float32")
+    return net
+
+
+mixed = {policy: net_in(policy) for policy in ("float32", "mixed_bfloat16")}
 after = {name: train(net, fashion, recipe, label=name).test_accuracy for name, net in mixed.items()}
-columns = {"images a second": [f"{v:.0f}" for v in middle.values()]}
+rates = [256 / np.median(time_steps(net, x[:256], y[:256])[2:]) for net in mixed.values()]
+columns = {"images a second": [f"{rate:.0f}" for rate in rates]}
 show_table({"numbers": list(mixed)} | columns | {"right (%)": [f"{100 * v:.1f}" for v in after.values()]})
 
 # %% tags=["nbval-check-output"]
@@ -435,10 +426,10 @@ claim("It gets at most 5 points less right.", after["mixed_bfloat16"] > after["f
 #
 # ## Keep it fed
 #
-# Between two steps somebody has to bring the next batch. Here all images lie in memory, and that costs hardly
-# anything. Photographs lie on a disk, must be decoded, and turned and cut at random. **Plant a slow pipeline:**
-# each batch takes twice as long to prepare as to learn from. What will that cost? And what if four helpers
-# prepare batches ahead?
+# Between two steps somebody has to bring the next batch. Here all images lie in memory, and that costs
+# hardly anything. Photographs lie on a disk, must be decoded, and turned and cut at random. **Plant a slow
+# pipeline:** each batch takes three times as long to prepare as to learn from. What will that cost? And
+# what if four helpers prepare batches ahead?
 
 
 # %%
@@ -458,7 +449,7 @@ class Pipeline(keras.utils.PyDataset):
 # %% tags=["varies"]
 net = new_net()
 net.fit(Pipeline(0), verbose=0)  # compiles
-pause = 2 * np.median(time_steps(net, x[:64], y[:64]))
+pause = 3 * np.median(time_steps(net, x[:64], y[:64]))
 helpers = {"workers": 4, "max_queue_size": 16}
 ways = {"in memory": (0, {}), "slow": (pause, {}), "slow, 4 helpers": (pause, helpers)}
 epochs = {}
@@ -469,7 +460,7 @@ for name, (wait, options) in ways.items():
 show_table({"pipeline": list(ways), "seconds an epoch": [f"{seconds:.2f}" for seconds in epochs.values()]})
 
 # %% tags=["nbval-check-output"]
-claim("Starved, an epoch takes over 1.4 times as long.", epochs["slow"] > 1.4 * epochs["in memory"])
+claim("Starved, an epoch takes over 1.5 times as long.", epochs["slow"] > 1.5 * epochs["in memory"])
 claim("Helpers win back a good part of it.", epochs["slow, 4 helpers"] < 0.85 * epochs["slow"])
 
 # %% [markdown]
@@ -495,27 +486,20 @@ show_table(columns)
 
 # %% tags=["varies"]
 sizes = pick(quick=[16, 64], laptop=[64, 256, 1024], gpu=[64, 256, 1024])
-used = measure_elsewhere("speed", without_gpu(), batch_sizes=sizes, steps=3)["peak_bytes"]
+used = elsewhere.measure_elsewhere("speed", elsewhere.without_gpu(), batch_sizes=sizes, steps=3)["peak_bytes"]
 counted = [count_memory(cnn, size).total for size in sizes]
 columns = {"batch": sizes, "counted (MB)": [f"{number / 1e6:.0f}" for number in counted]}
 show_table(
     columns | {"what the process took besides, at most (MB)": [f"{number / 1e6:.0f}" for number in used]}
 )
 
-# %% tags=["nbval-check-output"]
-memory = {depth: count_memory(net, 64).activations for depth, net in deep.items()}
-claim("A net of 56 layers keeps over 4 times as much as one of 8.", memory[56] > 4 * memory[8])
-at_64 = [count_memory(net, 64) for net in needs.values()]
-larger = all(need.activations > 10 * need.weights for need in at_64)
-claim("With 64 images, the batch needs over 10 times as much as the weights.", larger)
-claim("The process takes more with larger batches.", used[-1] > used[0] or used[-1] == 0)
-
 # %% [markdown]
 # The count is a lower bound: the backend keeps gradients of layers, too, rearranges numbers for its
 # arithmetic, and holds memory in reserve. But it tells how need grows, *before* anything runs out.
 #
-# And if it does run out? A backend then gives up in the middle of a step. `train` catches that, goes back to
-# the last whole epoch, and tries half the batch. We plant the error once, as if memory ended in the third step.
+# And if it does run out? A backend then gives up in the middle of a step. `train` catches that, goes back
+# to the last whole epoch, and tries half the batch. We plant the error once, as if memory ended in the
+# third step.
 
 # %%
 planted = []
@@ -531,6 +515,12 @@ ends = keras.callbacks.LambdaCallback(on_train_batch_begin=run_out)
 saved = train(new_net(), fashion, replace(recipe, batch_size=256), callbacks=[ends], label="CNN")
 
 # %% tags=["nbval-check-output"]
+memory = {depth: count_memory(net, 64).activations for depth, net in deep.items()}
+claim("A net of 56 layers keeps over 4 times as much as one of 8.", memory[56] > 4 * memory[8])
+at_64 = [count_memory(net, 64) for net in needs.values()]
+larger = all(need.activations > 10 * need.weights for need in at_64)
+claim("With 64 images, the batch needs over 10 times as much as the weights.", larger)
+claim("With the largest batch the process takes more than with the smallest.", used[-1] > 1.5 * used[0])
 claim("The training went on to its end, with half the batch.", saved.settings.batch_size == 128)
 claim("No epoch is missing.", len(saved.history["loss"]) == recipe.epochs)
 
@@ -543,7 +533,8 @@ claim("No epoch is missing.", len(saved.history["loss"]) == recipe.epochs)
 # Is that the same training? The loss is a mean over images. So the gradient of the batch is the mean of the
 # gradients of equal shards:
 #
-# $$\nabla \frac{1}{n} \sum_{i=1}^{n} \ell_i = \frac{1}{4} \sum_{k=1}^{4} \nabla \frac{4}{n} \sum_{i \in S_k} \ell_i$$
+# $$\nabla \frac{1}{n} \sum_{i=1}^{n} \ell_i =
+# \frac{1}{4} \sum_{k=1}^{4} \nabla \frac{4}{n} \sum_{i \in S_k} \ell_i$$
 #
 # **Is it so for our CNN, too?** Think of what batch norm does, before you run the cell.
 
@@ -576,8 +567,10 @@ claim("Where batch norm looks at its shard alone, it is not.", own > 0.01)
 losses = {}
 for number in (1, 4):
     try:
-        losses[number] = measure_elsewhere("sharing", with_virtual_devices(number))["losses"]
-    except NotMeasuredError as error:
+        losses[number] = elsewhere.measure_elsewhere("sharing", elsewhere.with_virtual_devices(number))[
+            "losses"
+        ]
+    except elsewhere.NotMeasuredError as error:
         print(f"Not measured: {error}.")
         break
 if len(losses) == 2:
@@ -599,8 +592,11 @@ claim("Where JAX could run, four devices lose what one loses, within 1 in 100.",
 # nobody has made one, the table has no such row.
 
 # %% tags=["varies"]
-places = {"this processor": without_gpu()} | ({"this GPU": {}} if device.gpus else {})
-live = {place: measure_elsewhere("speed", where, batch_sizes=[64, 1024]) for place, where in places.items()}
+places = {"this processor": elsewhere.without_gpu()} | ({"this GPU": {}} if device.gpus else {})
+live = {
+    place: elsewhere.measure_elsewhere("speed", where, batch_sizes=[64, 1024])
+    for place, where in places.items()
+}
 columns = {"measured just now on": list(live)}
 for position, batch in enumerate((64, 1024)):
     rates = [result["images_per_second"][position] for result in live.values()]
@@ -615,14 +611,9 @@ try:
 except FileNotFoundError:
     print("Stored runs: not yet measured.")
 else:
-    print(f"Stored, from {stored.device}, {stored.date}: seconds of two epochs, compilation included")
-    show_table(
-        {
-            "batch": [summary.contender for summary in stored.summaries],
-            "images": [summary.train_size for summary in stored.summaries],
-            "seconds": [f"{summary.train_seconds:.1f}" for summary in stored.summaries],
-        }
-    )
+    print(f"Stored: two epochs on {stored.device}, {stored.date}, compilation included")
+    for summary in stored.summaries:
+        print(f"{summary.contender}, {summary.train_size:,} images: {summary.train_seconds:.1f} s")
 
 # %% [markdown]
 # ## What this shows, and what it does not
@@ -630,8 +621,8 @@ else:
 # - It **shows** where the seconds of *this* net went, on *your* machine: in compiling, in calls, in waiting
 #   for memory or for data. Only what remains can be made quicker by faster arithmetic.
 # - It **shows** that counting on paper tells beforehand what a layer asks for, and which ceiling it meets.
-# - It does **not** show how fast your device *can* be. Ceilings are the best of a few tries, on a machine that
-#   may have been busy; a larger product or another library may reach more.
+# - It does **not** show how fast your device *can* be. Ceilings are the best of a few tries, on a machine
+#   that may have been busy; a larger product or another library may reach more.
 # - It does **not** rank batch sizes. The rate was the same for all of them, and two epochs are a short
 #   training. Nor does one net tell whether half the bits suffice for another.
 # - Four virtual devices show that the *result* is right. They say nothing about speed.
@@ -640,12 +631,13 @@ else:
 #
 # 1. *Easy.* How many multiplications has a dense layer from 3136 numbers to 128? And how many operations does
 #    it do with each byte, for one image and for 256? Check it in the explorer.
-# 2. *Easy.* Give `build_cnn` twice as many filters. Count first: how many times the multiplications? Then time
-#    its steps: how many times the seconds?
-# 3. *Medium.* Train batches of 1,024 with a learning rate four times as high. How much of the loss comes back?
+# 2. *Easy.* Give `build_cnn` twice as many filters. Count first: how many times the multiplications? Then
+#    time its steps: how many times the seconds?
+# 3. *Medium.* Train batches of 1,024 with a learning rate four times as high. How much of the loss comes
+#    back?
 # 4. *Medium.* Put `time.sleep` into a callback's `on_train_batch_end`. Do helpers help against that?
-# 5. *Hard.* `compare_shards` gives each device its own batch norm. How small may a shard become before the net
-#    learns worse? Train with batches of 4 and the learning rate that suits them.
+# 5. *Hard.* `compare_shards` gives each device its own batch norm. How small may a shard become before the
+#    net learns worse? Train with batches of 4 and the learning rate that suits them.
 #
 # ## You can now
 #
@@ -664,12 +656,14 @@ else:
 #
 # ## Sources
 #
+# - A. Lavin, S. Gray, "Fast algorithms for convolutional neural networks", CVPR 2016: Winograd's way.
 # - S. Williams, A. Waterman, D. Patterson, "Roofline: an insightful visual performance model for multicore
 #   architectures", *Communications of the ACM* 52(4), 2009.
 # - G. Amdahl, "Validity of the single processor approach to achieving large scale computing capabilities",
 #   AFIPS 1967: why twice the threads are not twice as fast.
 # - P. Goyal and others, "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017,
-#   [arXiv:1706.02677](https://arxiv.org/abs/1706.02677): twice the batch, twice the rate, and how far that works.
+#   [arXiv:1706.02677](https://arxiv.org/abs/1706.02677): twice the batch, twice the rate, and how far that
+#   works.
 # - P. Micikevicius and others, "Mixed precision training", ICLR 2018,
 #   [arXiv:1710.03740](https://arxiv.org/abs/1710.03740): weights in 4 bytes, and why the loss is scaled.
 # - D. Kalamkar and others, "A study of bfloat16 for deep learning training", 2019,

@@ -1,0 +1,78 @@
+"""Measurements in a process of their own: other threads, no GPU, several virtual devices, and failures."""
+
+import importlib.util
+
+import numpy as np
+import pytest
+
+from course import elsewhere
+from course.elsewhere import (
+    NotMeasuredError,
+    measure_elsewhere,
+    with_threads,
+    with_virtual_devices,
+    without_gpu,
+)
+
+needs_jax = pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed here")
+
+
+def test_speed_is_measured_with_one_thread():
+    found = measure_elsewhere("speed", with_threads(1) | without_gpu(), batch_sizes=[2, 64], steps=4)
+    assert all(rate > 0 for rate in found["images_per_second"])
+    assert len(found["first_step_seconds"]) == len(found["peak_bytes"]) == 2
+    assert found["peak_bytes"][1] >= found["peak_bytes"][0] > 0
+    if found["device"].split("; ")[-1].startswith("tensorflow"):
+        assert found["device"].endswith("1 thread")
+
+
+def test_memory_is_seen_while_it_is_held():
+    with elsewhere.watched_memory() as memory:
+        before = memory["bytes"]
+        numbers = np.ones(8_000_000)  # 64 MB, all of them touched
+        while memory["bytes"] < before + 50e6:
+            numbers += 1
+    assert memory["bytes"] < before + 500e6
+
+
+@needs_jax
+def test_four_devices_lose_what_one_loses():
+    """The claim of lesson 12: each device holds the net and a quarter of each batch."""
+    one, four = (measure_elsewhere("sharing", with_virtual_devices(count), steps=4) for count in (1, 4))
+    assert (len(one["devices"]), len(four["devices"])) == (1, 4)
+    np.testing.assert_allclose(one["losses"], four["losses"], rtol=2e-3)
+    assert one["losses"][0] != pytest.approx(one["losses"][-1], abs=1e-3)  # something was learned
+
+
+def test_without_jax_it_says_so(monkeypatch):
+    monkeypatch.setattr(elsewhere.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(NotMeasuredError, match="JAX is not in this environment"):
+        with_virtual_devices(4)
+
+
+@needs_jax
+def test_flags_of_others_are_kept(monkeypatch):
+    monkeypatch.setenv("XLA_FLAGS", "--xla_dump_to=x")
+    flags = with_virtual_devices(3)["XLA_FLAGS"]
+    assert flags == "--xla_dump_to=x --xla_force_host_platform_device_count=3"
+
+
+def test_an_unknown_task_is_refused():
+    with pytest.raises(ValueError, match=r"task must be one of \['sharing', 'speed'\], got 'sleep'"):
+        measure_elsewhere("sleep", {})
+
+
+def test_no_thread_is_refused():
+    with pytest.raises(ValueError, match="expected 1 thread or more, got 0"):
+        with_threads(0)
+
+
+def test_a_process_that_fails_says_why():
+    with pytest.raises(NotMeasuredError, match=r"speed: .*wrong_option"):
+        measure_elsewhere("speed", {}, wrong_option=1)
+
+
+def test_a_process_that_hangs_is_ended(monkeypatch):
+    monkeypatch.setattr(elsewhere, "TIMEOUT_SECONDS", 0.2)
+    with pytest.raises(NotMeasuredError, match="no answer within"):
+        measure_elsewhere("speed", {}, batch_sizes=[1])

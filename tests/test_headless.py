@@ -1,0 +1,105 @@
+"""Where only numbers are computed, on a GPU machine, nothing of Jupyter is needed, nor what only comforts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+
+# All that pyproject.toml names beside Keras, NumPy, SciPy, scikit-learn, scikit-image and matplotlib, and
+# what comes with it; requests is left out, since TensorFlow needs it.
+BLOCKED = (
+    *("IPython", "ipykernel", "ipywidgets", "anywidget", "traitlets", "comm", "zmq", "debugpy"),
+    *("jupyter_client", "jupyter_core", "jupyterlab", "jupyter_server", "jupytext", "nbclient", "nbformat"),
+    *("tqdm", "psutil", "platformdirs", "pooch", "skops", "vaderSentiment"),
+)
+BEGIN = f"""
+import sys
+
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {BLOCKED!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Blocked())
+"""
+
+WORK = """
+import keras
+import numpy as np
+from sklearn.svm import LinearSVC
+
+from course.claims import claim
+from course.comparison import by_hand, compare, learned, summarise
+from course.data import load
+from course.devices import budget, describe, look_for_gpu
+from course.features.image import hog
+from course.figures import plot_accuracy_by_size, plot_history, show, show_table
+from course.gradients import weight_gradients
+from course.models import build_cnn
+from course.reference import Reference, load_reference, save_reference
+from course.training import Settings, train
+from course.counting import count_layers
+
+device = describe()
+assert device.backend == keras.config.backend()
+assert device.memory_gb > 0
+look_for_gpu(device.gpus, device.backend)
+
+fashion = load("fashion_mnist", train_size=200, test_size=100).scaled()
+net = build_cnn((28, 28, 1), 10, filters=(8, 8))
+run = train(net, fashion, Settings(epochs=2, batch_size=50), checkpoint="kept")
+assert len(run.history["loss"]) == 2
+assert len(weight_gradients(net, fashion.x_train[:8], fashion.y_train[:8])) == len(net.trainable_weights)
+assert count_layers(net)
+
+figure = plot_history({"CNN": run})
+figure.savefig(FOLDER + "/history.png")
+show(figure, "two curves that fall")
+show_table({"epoch": [1, 2]})
+claim("two epochs are two", len(run.history["loss"]) == 2)
+
+small = Settings(epochs=1, batch_size=50, validation_fraction=0)
+contenders = [
+    by_hand("HOG + SVM", hog, LinearSVC()),
+    learned("CNN", lambda shape, classes: build_cnn(shape, classes, filters=(8, 8)), small),
+]
+rows = compare(contenders, fashion, sizes=[100], seeds=[0])
+assert {row.contender for row in rows} == {"HOG + SVM", "CNN"}
+plot_accuracy_by_size(summarise(rows)).savefig(FOLDER + "/sizes.png")
+print("all done")
+"""
+
+
+@pytest.mark.parametrize("cache", ["chosen", "usual"])
+def test_the_package_computes_without_jupyter(tmp_path, cache):
+    environment = {
+        **os.environ,
+        "COURSE_BUDGET": "quick",
+        "HOME": str(tmp_path),
+        "MPLCONFIGDIR": str(tmp_path),
+    }
+    environment.pop("COURSE_PROGRESS", None)
+    environment.pop("COURSE_CACHE", None)
+    environment.pop("XDG_CACHE_HOME", None)
+    if cache == "chosen":
+        environment["COURSE_CACHE"] = str(tmp_path / "cache")
+    code = BEGIN + f"FOLDER = {str(tmp_path)!r}\n" + WORK
+    answer = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=REPOSITORY, capture_output=True, text=True
+    )
+    assert answer.returncode == 0, answer.stderr[-3000:]
+    assert answer.stdout.endswith("all done\n")
+    assert (tmp_path / "sizes.png").stat().st_size > 1000
+    kept = tmp_path / ("cache" if cache == "chosen" else ".cache/course")
+    assert list(kept.rglob("fashion_mnist.jsonl")), "results are kept, without platformdirs too"
+
+
+def test_what_is_blocked_is_blocked():
+    """The test above can fail: a widget asks for what is not there."""
+    code = BEGIN + "import course.widgets"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True)
+    assert "ModuleNotFoundError: No module named" in answer.stderr
