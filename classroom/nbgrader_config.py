@@ -1,9 +1,9 @@
-"""How nbgrader grades assignments of this course; `python -m course assignment` copies it into nbgrader's folder.
+"""How nbgrader grades assignments of this course; `python -m course assignment` puts a copy into its folder.
 
 Run nbgrader in that folder, in the environment that `python requirements/install.py --venv .venv-classroom
 --backend classroom` makes. What is below keeps solutions, hidden tests and the words for teachers out of what
-learners get, and one bad submission from spoiling the grading of the others. nbgrader runs what learners wrote,
-with your rights: grade on a machine or an account that has nothing to lose.
+learners get, and one bad submission from spoiling the grading of the others. nbgrader runs what learners
+wrote, with your rights: grade on a machine or an account that has nothing to lose.
 """
 
 import os
@@ -53,12 +53,14 @@ class GuardedExecute(Execute):
         self._timeouts_in_a_row = 0
         self._shown = {}
         self.timeout_func = self._seconds_for
-        with tempfile.TemporaryDirectory(prefix="course-grading-") as cache:
-            with utils.setenv(**pinned_environment(Path(cache), "quick")):
-                return super().preprocess(nb, resources, km)
+        with (
+            tempfile.TemporaryDirectory(prefix="course-grading-") as cache,
+            utils.setenv(**pinned_environment(Path(cache), "quick")),
+        ):
+            return super().preprocess(nb, resources, km)
 
     def _seconds_for(self, cell):
-        # The first time-out stops the cell. If the next cell does not end either, the loop caught the interrupt.
+        # A time-out interrupts the cell. If the next one does not end either, the loop caught the interrupt.
         if self._timeouts_in_a_row > 1:
             return self.stuck_timeout
         return self.grading_timeout if utils.is_grade(cell) else self.timeout
@@ -74,9 +76,8 @@ class GuardedExecute(Execute):
         if msg["msg_type"] in {"stream", "display_data", "execute_result", "update_display_data"}:
             shown = self._shown.get(cell_index, 0)
             text = msg["content"].get("text")
-            size = (
-                len(text) if text is not None else sum(len(str(v)) for v in msg["content"]["data"].values())
-            )
+            parts = [text] if text is not None else map(str, msg["content"]["data"].values())
+            size = sum(map(len, parts))
             self._shown[cell_index] = shown + size
             if shown > MOST_CHARACTERS:
                 return None
@@ -84,6 +85,10 @@ class GuardedExecute(Execute):
                 msg["content"]["text"] = text[: MOST_CHARACTERS - shown] + "\n… and more, which was dropped\n"
             elif shown + size > MOST_CHARACTERS:
                 return None
+        elif msg["msg_type"] == "error":
+            content = msg["content"]
+            content["evalue"] = content["evalue"][:MOST_CHARACTERS]
+            content["traceback"] = [line[:MOST_CHARACTERS] for line in content["traceback"]]
         return super().process_message(msg, cell, cell_index)
 
 
@@ -109,8 +114,8 @@ class CarefulCollector(FileNameCollectorPlugin):
             return None
         if not STUDENT.fullmatch(found["student_id"]):
             self.log.error(
-                "Skipped %s: %r is no name for a learner. Letters, digits, dot, hyphen, underscore and @ are, "
-                "up to 64; a letter or digit comes first. Rename it.",
+                "Skipped %s: %r is no name for a learner. Rename it: up to 64 letters, digits, dots, "
+                "hyphens, underscores, @; a letter or digit first.",
                 submitted_file,
                 found["student_id"],
             )
@@ -152,8 +157,8 @@ c.GenerateAssignment.preprocessors = [
     CheckCellMetadata,
 ]
 
-# Collecting what a learning platform gives: downloaded/ASSIGNMENT/archive holds a folder or a zip file for each
-# learner, named as they are, with the notebook in it.
+# Collecting what a learning platform gives: downloaded/ASSIGNMENT/archive holds a folder or a zip file for
+# each learner, named as they are, with the notebook in it.
 c.ZipCollectApp.collector_plugin = CarefulCollector
 c.ZipCollectApp.strict = True
 c.FileNameCollectorPlugin.named_regexp = r".*[/\\](?P<student_id>[^/\\]+)[/\\](?P<file_id>[^/\\]+)\.ipynb$"

@@ -1,4 +1,4 @@
-"""A lesson's exercises as an assignment for nbgrader: prompts, solutions, tests with points, words for the teacher.
+"""A lesson's exercises as an assignment for nbgrader: prompts, solutions, tests, and words for the teacher.
 
 Everything comes from ``course.exercises`` and from the lesson itself, so that there is no second copy.
 nbgrader cuts regions out of what learners get, by marks in comments: solutions and hidden tests.
@@ -53,7 +53,7 @@ def points_of(exercise: Exercise) -> int:
 
 
 def find_recap(sources: list[str]) -> tuple[str, ...]:
-    """Return what a lesson says looking back, from the sources of its Markdown cells; nothing if it does not."""
+    """Return what a lesson says looking back, from the sources of its Markdown cells; it may be nothing."""
     passages = [source[found.end() :] for source in sources if (found := HEADING.search(source))]
     return tuple(bullets(passages[0].partition("\n## ")[0])) if passages else ()
 
@@ -108,12 +108,13 @@ def _overview(material: Material) -> Notebook:
     number = material.info.number
     return _callout(
         "for-the-teacher",
-        f"Made by `python -m course assignment {number}` from the exercises of the lesson; cells like this one "
-        "are left out of what learners get. Half of the points of an exercise are for the test that learners "
-        "see, half for a hidden one with other inputs. The last question is graded by you, in the formgrader. "
-        "Change points, prompts and tests here as you like, before `nbgrader generate_assignment`.\n\n"
-        "The exercises are open: a learner who has the course can ask it for their solutions. Points for them "
-        "reward practice. What somebody understood, the last question shows, or a talk about their code.",
+        f"Made by `python -m course assignment {number}` from the exercises of the lesson; cells like this "
+        "one are left out of what learners get. Half of the points of an exercise are for the test that "
+        "learners see, half for a hidden one with other inputs. The last question is graded by you, in the "
+        "formgrader. Change points, prompts and tests here as you like, before `nbgrader "
+        "generate_assignment`.\n\n"
+        "The exercises are open: a learner who has the course can ask it for their solutions. Points for "
+        "them reward practice. What somebody understood, the last question shows, or a talk about code.",
     )
 
 
@@ -171,18 +172,18 @@ def _question(material: Material) -> list[Notebook]:
     place = len(material.lesson.exercises) + 1
     prompt = (
         f"## {place}. In your own words\n\n*{POINTS_FOR_WORDS} points.* The question of the lesson was: "
-        f"**{info.question}** Answer it in about 150 words, for somebody who has not taken the course. Name at "
-        "least two numbers that you measured in the lesson, and on what; and say one thing that these numbers "
-        "do not show."
+        f"**{info.question}** Answer it in about 150 words, for somebody who has not taken the course. Name "
+        "at least two numbers that you measured in the lesson, and on what; and say one thing that these "
+        "numbers do not show."
     )
     aims = "\n".join(f"- {objective}" for objective in info.objectives)
     recap = "\n".join(f"- {sentence}" for sentence in material.recap)
     guide = (
         "### BEGIN SOLUTION\n"
-        "**For the teacher: how to mark it.** 4 points for an answer to the question that the lesson supports; "
-        "3 for two numbers, each with what it was measured on (data, size, how many runs); 2 for a limit that "
-        "is really one; 1 for words that an outsider understands. Numbers differ between machines: the order "
-        f"counts, not the digits.\n\nWhat the lesson is to teach:\n\n{aims}\n"
+        "**For the teacher: how to mark it.** 4 points for an answer to the question that the lesson "
+        "supports; 3 for two numbers, each with what it was measured on (data, size, how many runs); 2 for a "
+        "limit that is really one; 1 for words that an outsider understands. Numbers differ between machines, "
+        f"and the order counts, not the digits.\n\nWhat the lesson is to teach:\n\n{aims}\n"
         + (f"\nWhat it says itself, looking back:\n\n{recap}\n" if recap else "")
         + "### END SOLUTION"
     )

@@ -36,8 +36,8 @@ def add_assignment(folder: Path, slug: str, notebook: str, configuration: str) -
     in_use = folder.is_dir() and any(folder.iterdir())
     if in_use and not (folder / CONFIGURATION).is_file():
         raise FileExistsError(
-            f"{folder} is there already, and is no folder of nbgrader's: it holds no {CONFIGURATION}. Nothing "
-            "was written; choose a new folder with --out"
+            f"{folder} is there already, and is no folder of nbgrader's: it holds no {CONFIGURATION}. "
+            "Nothing was written; choose a new folder with --out"
         )
     assignment = folder / "source" / slug
     if os.path.lexists(assignment):

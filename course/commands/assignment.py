@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seed",
         type=int,
         metavar="N",
-        help="draws the inputs of hidden tests, to write the same assignment again (default: others each time)",
+        help="draws the inputs of hidden tests; the same number writes the same assignment again",
     )
 
 
@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{error.filename or arguments.out} cannot be used: {error.strerror}")
         return 1
     print(
-        f"Wrote {path}, with solutions and hidden tests: for you alone. Look it over; then, in {arguments.out},\n"
-        f"    nbgrader generate_assignment {slug}\nmakes release/{slug}, which learners get."
+        f"Wrote {path}, with solutions and hidden tests: for you alone.\nLook it over; then, in "
+        f"{arguments.out}, `nbgrader generate_assignment {slug}`\nmakes release/{slug}, which learners get."
     )
     return 0
 
