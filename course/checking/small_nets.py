@@ -9,6 +9,7 @@ from course.checking.guard import Wrong
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
+    """Probabilities (points, classes) from scores of the same shape."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
@@ -30,6 +31,7 @@ def forward_tanh(x: np.ndarray, weights: list[np.ndarray]) -> tuple[np.ndarray, 
 
 
 def slopes_by_finite_differences(x: np.ndarray, y: np.ndarray, weights: list[np.ndarray]) -> list[np.ndarray]:
+    """The slope of the mean loss for each weight of a net with one hidden layer of tanh."""
     slopes = [np.zeros_like(weight) for weight in weights]
     for weight, slope in zip(weights, slopes, strict=True):
         for place in np.ndindex(weight.shape):

@@ -387,8 +387,7 @@ def build(answer, random):
             return net
     """,
     hints=(
-        "The loss is −ln p or −ln(1 − p). What has p to be for that?",
-        "What made a probability of the score, in lesson 01?",
+        "The loss is −ln p or −ln(1 − p). What has p to be for that? What made one of a score, in lesson 01?",
     ),
     notice="""
         Last layer and loss are a pair: sigmoid with binary cross-entropy, softmax with categorical. Keras checks
