@@ -10,6 +10,8 @@ COMMANDS = {
     "reset": "put a notebook back as the course has it, and keep yours",
     "progress": "show what you have done, and what to do next",
     "data": "list data sets, get them, check them",
+    "assignment": "make an assignment of a lesson's exercises, for a class",
+    "gradebook": "put progress that learners exported into one table",
     "build": "turn lessons into notebooks",
     "reference": "run a lesson's comparison at full size and store it",
 }

@@ -182,8 +182,8 @@ def _question(material: Material) -> list[Notebook]:
         "### BEGIN SOLUTION\n"
         "**For the teacher: how to mark it.** 4 points for an answer to the question that the lesson "
         "supports; 3 for two numbers, each with what it was measured on (data, size, how many runs); 2 for a "
-        "limit that is really one; 1 for words that an outsider understands. Numbers differ between machines, "
-        f"and the order counts, not the digits.\n\nWhat the lesson is to teach:\n\n{aims}\n"
+        "limit that is really one; 1 for words that an outsider understands. Numbers differ from machine "
+        f"to machine, and the order counts, not the digits.\n\nWhat the lesson is to teach:\n\n{aims}\n"
         + (f"\nWhat it says itself, looking back:\n\n{recap}\n" if recap else "")
         + "### END SOLUTION"
     )
