@@ -56,8 +56,7 @@ class RooflinePanel(Panel):
         self.channels = Slider(CHANNELS, 64, description="channels")
         self.batch = Slider(BATCHES, 64, description="batch")
         choices = widgets.HBox([self.kind, self.precision], layout=WRAP)
-        sliders = widgets.HBox([self.size, self.channels, self.batch], layout=WRAP)
-        self.arrange(choices, sliders)
+        self.arrange(choices, self.size, self.channels, self.batch)
         for control in (self.kind, self.precision, self.size, self.channels, self.batch):
             self.on_change(control)
         self.refresh()
@@ -76,7 +75,7 @@ class RooflinePanel(Panel):
             f"({cost.multiplications * batch:,} multiplications), "
             f"{cost.bytes(batch, BYTES[precision]):,} bytes: {intensity:.3g} operations a byte. "
             f"Held back by {bound}: at best {speed / 1e9:.3g} billion operations a second, "
-            f"{1000 * cost.total_operations(batch) / speed:.3g} ms."
+            f"{1e6 * cost.total_operations(batch) / speed:,.2f} µs."
         )
         with self.picture.hold_sync():
             self.picture.png = render(self._view.figure)
