@@ -398,7 +398,7 @@ def build(answer, random):
 )
 def build_for_two(answer, random):
     moons = load_moons(800, noise=0.1, seed=int(random.integers(10_000)))
-    net = trained(answer(2), moons.x_train, moons.y_train, (1,), epochs=25)
+    net = trained(answer(2), moons.x_train, moons.y_train, (1,), epochs=40)
     p, y = net.predict(moons.x_test, verbose=0).astype(float)[:, 0], moons.y_test
     if p.min() < 0 or p.max() > 1:
         raise Wrong(
@@ -419,8 +419,8 @@ def build_for_two(answer, random):
             "there. Cross-entropy belongs to them."
         )
     right = ((p > 0.5) == y).mean()
-    if right < 0.9:
-        raise Wrong(f"Only {100 * right:.0f} of 100 new points are right; 90 are wanted.")
+    if right < 0.8:
+        raise Wrong(f"Only {100 * right:.0f} of 100 new points are right; 80 are wanted.")
     return f"Of 100 new points it gets {100 * right:.0f} right."
 
 
@@ -529,7 +529,7 @@ def batches(answer, random):
         would have told you little.
     """,
     why="13 and 13 units make 249 numbers. A single layer within the budget stays several points below.",
-    seconds=60.0,
+    seconds=120.0,  # a tenth of that on a quiet machine
 )
 def build_net(answer, random):
     dataset = load_spiral(4_000, noise=0.02, seed=int(random.integers(10_000)), turns=2)

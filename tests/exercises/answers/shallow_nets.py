@@ -283,6 +283,19 @@ WRONG = {
 
 # Mutants of the solution that are right answers: part of the changed line, to the reason.
 EQUIVALENT = {
+    "build": {
+        "Dense(33,": "a unit more or less of 32 makes no difference",
+        "Dense(31,": "a unit more or less of 32 makes no difference",
+        "hidden = keras.layers.Dense(32)": "these classes can be parted by straight lines, without a hidden fold",
+    },
+    "build_for_two": {
+        "Dense(17,": "a unit more or less of 16 makes no difference",
+        "Dense(15,": "a unit more or less of 16 makes no difference",
+        "hidden = keras.layers.Dense(16)": "last layer and loss fit; a straight boundary is enough to show it",
+    },
+    "build_net": {
+        "Dense(12,": "a unit less in one layer of 13 is within the budget, and enough",
+    },
     "learn": {
         "np.ones(": "biases of 1 leave enough units with a line among the points",
         "range(499)": "one step more or less of 500 makes no difference",
