@@ -494,8 +494,8 @@ show_table(
 )
 
 # %% [markdown]
-# The count is a lower bound: the backend keeps gradients of layers, too, rearranges numbers for its
-# arithmetic, and holds memory in reserve. But it tells how need grows, *before* anything runs out.
+# The count is rough: the backend keeps gradients of layers, too, rearranges numbers for its arithmetic, and
+# holds memory in reserve. But it tells how need grows, *before* anything runs out.
 #
 # And if it does run out? A backend then gives up in the middle of a step. `train` catches that, goes back
 # to the last whole epoch, and tries half the batch. We plant the error once, as if memory ended in the

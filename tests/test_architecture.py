@@ -18,15 +18,8 @@ CHAIN = (
     ("data",),
     ("features", "models"),
     (
-        "training",
-        "batches",
-        "checkpoints",
-        "recording",
-        "runs",
-        "schedules",
-        "snapshots",
-        "gradients",
-        "signals",
+        *("training", "batches", "checkpoints", "recording", "runs", "schedules", "snapshots"),
+        *("gradients", "signals", "counting"),
     ),
     ("live_nets", "net_code"),
     (
@@ -47,7 +40,7 @@ APART = {"features", "models"}
 FREE = {
     *("claims", "devices", "interrupts", "intervals", "progress_bar", "quiet", "storage"),
     *("copies", "journal", "lessons", "progress", "progress_export", "progress_records"),
-    *("recaps", "standing"),
+    *("recaps", "shortage", "standing"),
 }
 # These work on all the rest, which never imports them.
 TOOLS = {
