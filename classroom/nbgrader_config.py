@@ -8,16 +8,18 @@ wrote, with your rights: grade on a machine or an account that has nothing to lo
 
 import os
 import re
+import shutil
 import sys
 import tempfile
-from pathlib import Path
+import zipfile
+from pathlib import Path, PurePosixPath
 
 import nbformat
 from nbconvert.preprocessors import TagRemovePreprocessor
 from nbgrader import utils
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.generate_feedback import GenerateFeedback
-from nbgrader.plugins import FileNameCollectorPlugin
+from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearHiddenTests,
@@ -35,6 +37,7 @@ from traitlets import Integer
 from course.building import pinned_environment
 
 MOST_CHARACTERS = 200_000  # that one cell may show; the rest is dropped
+MOST_BYTES = 2_000_000_000  # in an archive, unpacked
 STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
@@ -104,6 +107,34 @@ class HideTests(ClearHiddenTests):
         return super().preprocess_cell(cell, resources, cell_index)
 
 
+class CarefulExtractor(ExtractorPlugin):
+    """Unpacks one learner's archive after the other, and goes on after one that is broken or spiteful."""
+
+    def extract(self, archive_path, extracted_path):
+        """Put into a folder for each learner what they handed in."""
+        for path in sorted(path for path in Path(archive_path).rglob("*") if path.is_file()):
+            target = Path(extracted_path) / path.relative_to(archive_path)
+            try:
+                if path.suffix == ".zip":
+                    self._unpack(path, target.with_suffix(""))
+                else:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(path, target)
+            except (ValueError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+                self.log.error("Skipped %s: %s.", path, error)
+
+    def _unpack(self, path, folder):
+        if folder.exists():
+            raise ValueError("there is a folder of this name too: who handed in which?")
+        with zipfile.ZipFile(path) as archive:
+            names = [PurePosixPath(name.replace("\\", "/")) for name in archive.namelist()]
+            if any(name.is_absolute() or ".." in name.parts for name in names):
+                raise ValueError("it wants to be written outside of its folder")
+            if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+                raise ValueError("unpacked it would be far too large")
+            archive.extractall(folder)
+
+
 class CarefulCollector(FileNameCollectorPlugin):
     """Collects notebooks alone, of learners whose names are fit for a folder and a spreadsheet."""
 
@@ -159,9 +190,13 @@ c.GenerateAssignment.preprocessors = [
 
 # Collecting what a learning platform gives: downloaded/ASSIGNMENT/archive holds a folder or a zip file for
 # each learner, named as they are, with the notebook in it.
+c.ZipCollectApp.extractor_plugin = CarefulExtractor
 c.ZipCollectApp.collector_plugin = CarefulCollector
 c.ZipCollectApp.strict = True
-c.FileNameCollectorPlugin.named_regexp = r".*[/\\](?P<student_id>[^/\\]+)[/\\](?P<file_id>[^/\\]+)\.ipynb$"
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\]downloaded[/\\][^/\\]+[/\\]extracted[/\\]"
+    r"(?P<student_id>[^/\\]+)[/\\](?:.*[/\\])?(?P<file_id>[^/\\]+)\.ipynb$"
+)
 
 # Grading.
 c.OverwriteCells.add_missing_cells = True  # a test that was deleted is put back

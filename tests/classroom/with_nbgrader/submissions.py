@@ -132,7 +132,7 @@ def hand_in(notebooks: dict[str, Any], archive: Path, slug: str) -> None:
         nbformat.write(notebook, folder / f"{slug}.ipynb")
     zipped = archive / "full"
     with zipfile.ZipFile(archive / "full.zip", "w") as file:
-        file.write(zipped / f"{slug}.ipynb", f"{slug}.ipynb")
+        file.write(zipped / f"{slug}.ipynb", f"my work/{slug}.ipynb")
     (zipped / f"{slug}.ipynb").unlink()
     zipped.rmdir()
 
@@ -145,3 +145,4 @@ def hand_in_rubbish(archive: Path, slug: str) -> None:
     with zipfile.ZipFile(archive / "climber.zip", "w") as file:
         file.writestr(f"../../../../submitted/blank/{slug}/{slug}.ipynb", "overwritten")
         file.writestr(f"../climbed/{slug}.ipynb", "overwritten")
+    (archive / "broken.zip").write_bytes(b"PK\x03\x04, and then nothing")
