@@ -91,6 +91,14 @@ def torch() -> Outcome:
     return Outcome(skipped=1, note="torch is in neither .venv nor .venv-torch")
 
 
+def classroom() -> Outcome:
+    """Assignments graded by nbgrader, in an environment of its own; skipped where that cannot be made."""
+    installer = str(REPOSITORY / "requirements" / "install.py")
+    if run([sys.executable, installer, "--venv", ".venv-classroom", "--backend", "classroom"]) != 0:
+        return Outcome(skipped=1, note="NO ASSIGNMENT WAS GRADED: nbgrader could not be installed")
+    return pytest(interpreter_of(".venv-classroom"), [WITH_NBGRADER], "tensorflow", "quick")
+
+
 def solutions() -> Outcome:
     """Every notebook once more, with the solutions in their cells: all checks say right."""
     return pytest(Path(sys.executable), ["tests/solutions"], "tensorflow", "quick")
@@ -113,17 +121,22 @@ STAGES: dict[str, Callable[[], Outcome]] = {
     "browser": browser,
     "jax": jax,
     "torch": torch,
+    "classroom": classroom,
     "solutions": solutions,
     "notebooks": notebooks,
 }
 # Long campaigns, for a night: `make test-all` runs them after all the others.
 CAMPAIGNS: dict[str, Callable[[], Outcome]] = {"slow": slow}
 
-EVERY_DAY = ["-m", "not slow", "--ignore=tests/browser", "--ignore=tests/solutions"]
+WITH_NBGRADER = "tests/classroom/with_nbgrader"
+EVERY_DAY = [
+    *("-m", "not slow"),
+    *(f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER)),
+]
 
 # What no backend can change is tested once, on TensorFlow: installing, notebooks, parts without Keras.
 WITHOUT_BACKEND = (
-    *("tests/browser", "tests/solutions", "tests/notebooks"),
+    *("tests/browser", "tests/solutions", "tests/notebooks", "tests/classroom"),
     *("tests/data", "tests/features", "tests/exercises"),
 )
 UNIT_TESTS_OF_A_BACKEND = [

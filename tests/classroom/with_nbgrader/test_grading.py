@@ -18,6 +18,8 @@ from submissions import WORDS, answer_all, cell_of, hand_in, hand_in_rubbish, ma
 from course.commands import assignment
 from course.exercises import of_lesson
 
+pytest.importorskip("nbgrader", reason="it is in another environment: make test STAGES=classroom")
+
 SLUG = "03_features_by_hand"
 LESSON = of_lesson("03")
 AUTOMATIC = 4 + 6 + 8 + 8 + 20  # points of the exercises
