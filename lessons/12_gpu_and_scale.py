@@ -637,7 +637,9 @@ else:
 # 5. *Hard.* `compare_shards` gives each device its own batch norm. How small may a shard become before the
 #    net learns worse? Train with batches of 4 and the learning rate that suits them.
 #
-# ## You can now
+# ## Looking back
+#
+# You can now
 #
 # - say what your machine has: `describe` names it, `look_for_gpu` tells **no GPU from an unseen one**;
 # - measure the two **ceilings** of a device, and count **multiplications and bytes** of a layer by hand;
