@@ -286,7 +286,7 @@ python -m course data get cifar10
 
 ## What goes wrong on the day
 
-Some cell is stuck, and `exercises.first_net.record(None)` complains: write a number, then go on below.
+Some cell is stuck for long, and `exercises.first_net.record(None)` complains: write a number there, and go on.
 
 ## Misconceptions
 
