@@ -7,6 +7,8 @@ import numpy as np
 from course.checking.comparing import as_numbers
 from course.checking.guard import Wrong
 
+LARGEST_RATE = 0.2  # with Adam these nets learn up to about here
+
 
 def softmax(scores: np.ndarray) -> np.ndarray:
     """Probabilities (points, classes) from scores of the same shape."""
@@ -78,6 +80,9 @@ def trained(net: object, x: np.ndarray, y: np.ndarray, shape: tuple[int, ...], e
         raise Wrong("The net should come back ready to learn: with an `Input`, and after `compile`.")
     if net.output_shape[1:] != shape:
         raise Wrong(f"For each point {net.output_shape[1:]} comes out; the shape {shape} was asked for.")
+    rate = float(keras.ops.convert_to_numpy(net.optimizer.learning_rate))
+    if rate > LARGEST_RATE:
+        raise Wrong(f"The learning rate was no bug; now it is {rate:g}, and the steps leap.")
     net.fit(x, y, batch_size=50, epochs=epochs, verbose=0)
     return net
 

@@ -237,6 +237,7 @@ WRONG = {
         ),
         (classifier(last="classes, activation='sigmoid'"), "scores now"),
         (classifier(last="1, activation='softmax'"), "as many outputs"),
+        (classifier().replace("0.02", "2.0"), "was no bug"),
         ("def build(inputs, classes):\n    return keras.layers.Dense(classes)", "A Keras net should"),
         (
             """
