@@ -93,10 +93,20 @@ def torch() -> Outcome:
 
 def classroom() -> Outcome:
     """Assignments graded by nbgrader, in an environment of its own; skipped where that cannot be made."""
+    return in_classroom("not slow")
+
+
+def assignments() -> Outcome:
+    """The assignment of every lesson, graded by nbgrader."""
+    return in_classroom("slow")
+
+
+def in_classroom(marked: str) -> Outcome:
+    """Run those tests with nbgrader that are marked so, where nbgrader is or can be installed."""
     installer = str(REPOSITORY / "requirements" / "install.py")
     if run([sys.executable, installer, "--venv", ".venv-classroom", "--backend", "classroom"]) != 0:
         return Outcome(skipped=1, note="NO ASSIGNMENT WAS GRADED: nbgrader could not be installed")
-    return pytest(interpreter_of(".venv-classroom"), [WITH_NBGRADER], "tensorflow", "quick")
+    return pytest(interpreter_of(".venv-classroom"), ["-m", marked, WITH_NBGRADER], "tensorflow", "quick")
 
 
 def solutions() -> Outcome:
@@ -126,7 +136,7 @@ STAGES: dict[str, Callable[[], Outcome]] = {
     "notebooks": notebooks,
 }
 # Long campaigns, for a night: `make test-all` runs them after all the others.
-CAMPAIGNS: dict[str, Callable[[], Outcome]] = {"slow": slow}
+CAMPAIGNS: dict[str, Callable[[], Outcome]] = {"slow": slow, "assignments": assignments}
 
 WITH_NBGRADER = "tests/classroom/with_nbgrader"
 EVERY_DAY = [

@@ -5,17 +5,15 @@
 
 import csv
 import re
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
 import numpy as np
 import pytest
-from submissions import WORDS, answer_all, cell_of, hand_in, hand_in_rubbish, make_class, release_to_learner
+from running import nbgrader, write
+from submissions import WORDS, cell_of, hand_in, hand_in_rubbish, make_class, release_to_learner
 
-from course.commands import assignment
 from course.exercises import of_lesson
 
 pytest.importorskip("nbgrader", reason="it is in another environment: make test STAGES=classroom")
@@ -25,20 +23,6 @@ LESSON = of_lesson("03")
 AUTOMATIC = 4 + 6 + 8 + 8 + 20  # points of the exercises
 # So that loops are stopped soon; what is right takes a second or two.
 LIMITS = ("--GuardedExecute.timeout=15", "--GuardedExecute.grading_timeout=60")
-
-
-def nbgrader(folder: Path, *words: str) -> SimpleNamespace:
-    """Run one of nbgrader's commands in its folder."""
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words], cwd=folder, capture_output=True, text=True, timeout=3_000
-    )
-    return SimpleNamespace(status=done.returncode, said=done.stdout + done.stderr)
-
-
-def write(folder: Path, number: str) -> None:
-    """Write the assignment of a lesson into nbgrader's folder."""
-    arguments = SimpleNamespace(lesson=number, out=folder, seed=7)
-    assert assignment.run(arguments) == 0
 
 
 def scores_in(path: Path) -> dict[str, float]:
@@ -200,21 +184,3 @@ def test_a_name_that_leads_elsewhere_grades_nothing(graded, name):
     done = nbgrader(graded.folder, "autograde", SLUG, f"--student={name}")
     assert done.status != 0
     assert sorted(graded.folder.rglob("*")) == before
-
-
-def test_an_assignment_that_needs_keras_gives_full_marks(graded):
-    """What a library writes to stderr when it is first imported costs no points."""
-    number, slug = "07", "07_going_deep"
-    write(graded.folder, number)
-    assert nbgrader(graded.folder, "generate_assignment", slug).status == 0
-    released = graded.folder / "release" / slug / f"{slug}.ipynb"
-    notebook = answer_all(release_to_learner(released), of_lesson(number))
-    submitted = graded.folder / "submitted" / "full" / slug
-    submitted.mkdir(parents=True)
-    nbformat.write(notebook, submitted / f"{slug}.ipynb")
-    assert nbgrader(graded.folder, "autograde", slug).status == 0
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{graded.folder / 'gradebook.db'}") as book:
-        submission = book.find_submission(slug, "full")
-        assert submission.score == submission.max_score - 10
