@@ -6,7 +6,8 @@ RIGHT = {
         """
         def count(height, width, channels, filters, window):
             layer = keras.layers.Conv2D(filters, window)
-            shape = layer(np.zeros((1, height, width, channels))).shape
+            layer.build((1, height, width, channels))
+            shape = layer.compute_output_shape((1, height, width, channels))
             return layer.count_params(), shape[1] * shape[2] * int(np.prod(layer.kernel.shape))
         """,
         """
