@@ -25,7 +25,7 @@ garments = lesson.prediction("garments", "Points by a third hidden layer, on gar
 
 SECONDS_FOR_KERAS = 60.0
 SPIRAL_TARGET = Target(
-    accuracy=0.94,
+    accuracy=0.93,
     most_parameters=250,
     settings=Settings(epochs=40, batch_size=50, learning_rate=0.03),
 )
@@ -503,7 +503,7 @@ def batches(answer, random):
         Build a net that parts the two arms of a spiral with two turns, and has **at most 250** weights and biases.
         `build_net(input_shape, num_classes)` returns it, not compiled, ending in softmax. Three of them, each from
         other first weights and on 1,000 points of its own, are trained with Adam for 40 epochs. On 1,000 points
-        held out they have to get **94 of 100** right, on average. The check takes up to a minute.
+        held out they have to get **93 of 100** right, on average. The check takes up to a minute.
     """,
     starter="""
         def build_net(input_shape, num_classes):

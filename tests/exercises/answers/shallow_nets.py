@@ -160,7 +160,7 @@ RIGHT = {
                 order = order[size:]
         """,
     ],
-    "build_net": [on_a_budget(12, 13), on_a_budget(14, 12)],
+    "build_net": [on_a_budget(13, 13), on_a_budget(14, 12)],
 }
 
 WRONG = {
