@@ -36,6 +36,14 @@ SECTIONS = (
     "Extension tasks",
     "One page to print",
 )
+NOT_TAUGHT = ("Where you are", "Looking back", "Sources", "Sources and further reading")
+    "Where you are",
+    "Looking back",
+    "Recap",
+    "You can now",
+    "Sources",
+    "Sources and further reading",
+)
 MOST_LINES = 230  # what a teacher reads the evening before
 MOST_WORDS_OF_A_PAGE = 330
 
@@ -62,6 +70,7 @@ class Known:
     slug: str
     source: str
     headings: frozenset[str]
+    sections: tuple[str, ...]  # headings of the second level, but for what nobody teaches
     asked: frozenset[str]  # exercises and predictions
 
     @property
@@ -76,13 +85,15 @@ def known_of(number: str) -> Known:
     path = LESSONS[number]
     source = path.read_text("utf-8")
     headings, asked = set(re.findall(r"^# #{1,4} (.+)$", source, re.MULTILINE)), set()
+    sections = [one for one in re.findall(r"^# ## (.+)$", source, re.MULTILINE) if one not in NOT_TAUGHT]
     exercises = REPOSITORY / "course" / "exercises" / f"{MODULES[number]}.py"
     if exercises.is_file():
         lesson = of_lesson(number)
         asked = {one.name for one in (*lesson.exercises, *lesson.predictions)} | {"quiz"}
         headings |= {"Exercises", "Five questions"}
         source += exercises.read_text("utf-8")
-    return Known(number, path.stem, source, frozenset(headings), frozenset(asked))
+        sections = list(dict.fromkeys([*sections, "Exercises"]))
+    return Known(number, path.stem, source, frozenset(headings), tuple(sections), frozenset(asked))
 
 
 def sections_of(note: str) -> dict[str, str]:
@@ -131,6 +142,11 @@ def faults_of_plan(table: str, minutes: int) -> list[str]:
             faults.append(f"row {row[0]} does not follow on minute {now}")
         now = end
     return faults if now == minutes else [*faults, f"ends at {now}, not at {minutes}"]
+
+
+def forgotten(plan: str, known: Known) -> list[str]:
+    """Sections of the lesson of which the plan does not say when their turn is, or that they are left out."""
+    return [section for section in known.sections if f"[{section}]" not in plan]
 
 
 def fault_of_command(command: str) -> str | None:
@@ -232,6 +248,7 @@ def faults_of(note: str, known: Known) -> list[str]:
     for minutes in (50, 90):
         plan = sections_of(note).get(f"Plan for {minutes} minutes", "")
         faults += [f"plan for {minutes}: {fault}" for fault in faults_of_plan(plan, minutes)]
+        faults += [f"plan for {minutes} forgets {section!r}" for section in forgotten(plan, known)]
     return [*faults, *faults_of_names(note, known), *faults_of_words(note)]
 
 
@@ -260,7 +277,12 @@ PLAN = """
 | --- | --- | --- | --- |
 | 0–20 | Look at the garments | each | [The garments] |
 | 20–{end} | Train | class | [A first net] |
+
+Left out: {rest}.
 """
+OTHERS = [section for section in known_of("00").sections if section not in ("The garments", "A first net")]
+REST = ", ".join(f"[{section}]" for section in OTHERS)
+LINKS = "\n".join(f"[{section}]: ../../notebooks/00_start_here.ipynb" for section in OTHERS)
 
 GOOD = f"""# 00 Start here: teaching notes
 
@@ -271,9 +293,9 @@ Read in the evening, in [the lesson](../../notebooks/00_start_here.ipynb).
 Everybody has run a cell, has guessed, has trained a net alone, and knows why there are two sets of pictures.
 
 ## Plan for 50 minutes
-{PLAN.format(end=50)}
+{PLAN.format(end=50, rest=REST)}
 ## Plan for 90 minutes
-{PLAN.format(end=90)}
+{PLAN.format(end=90, rest=REST)}
 ## Prepare
 
 Nothing to fetch. Run `python -m course doctor` and `make lab`; `COURSE_BUDGET=quick` makes it short.
@@ -286,7 +308,7 @@ python -m course data get cifar10
 
 ## What goes wrong on the day
 
-Some cell is stuck for long, and `exercises.first_net.record(None)` complains: write a number there, and go on.
+Some cell is stuck for long, and `exercises.first_net.record(None)` complains: write a number there, go on.
 
 ## Misconceptions
 
@@ -319,6 +341,7 @@ Remember: training examples teach, test examples judge, and one run is an anecdo
 
 [The garments]: ../../notebooks/00_start_here.ipynb
 [A first net]: ../../notebooks/00_start_here.ipynb
+{LINKS}
 """
 
 PLANTED = {
@@ -329,6 +352,7 @@ PLANTED = {
     "a gap in a plan": ("| 0–20 |", "| 0–15 |", "does not follow"),
     "an overlap": ("| 20–90 |", "| 15–90 |", "does not follow"),
     "a plan too short": ("| 20–50 |", "| 20–45 |", "ends at 45"),
+    "a section forgotten": ("[The map], ", "", "forgets 'The map'"),
     "a row without who": ("| Train | class |", "| Train | |", "is not `from–to"),
     "a row with words for minutes": ("| 0–20 |", "| first |", "is not `from–to"),
     "a question without answer": ("*Answer:* So that nobody", "So that nobody", "no *Answer:*"),
