@@ -37,13 +37,6 @@ SECTIONS = (
     "One page to print",
 )
 NOT_TAUGHT = ("Where you are", "Looking back", "Sources", "Sources and further reading")
-    "Where you are",
-    "Looking back",
-    "Recap",
-    "You can now",
-    "Sources",
-    "Sources and further reading",
-)
 MOST_LINES = 230  # what a teacher reads the evening before
 MOST_WORDS_OF_A_PAGE = 330
 
