@@ -300,6 +300,7 @@ def how_far(answer, random):
     title="A net that does not ask where",
     minutes=12,
     objective=5,
+    seconds=15,
     prompt="""
         Write `build_detector(kernel, input_shape)` in Keras. The kernel, of shape `(height, width)`, need not
         be square; `input_shape` is like `(40, 60, 1)`. Return a `keras.Model` that lays this kernel at every
