@@ -6,6 +6,7 @@ learners get, and one bad submission from spoiling the grading of the others. nb
 wrote, with your rights: grade on a machine or an account that has nothing to lose.
 """
 
+import itertools
 import os
 import re
 import shutil
@@ -38,6 +39,7 @@ from course.building import pinned_environment
 
 MOST_CHARACTERS = 200_000  # that one cell may show; the rest is dropped
 MOST_BYTES = 2_000_000_000  # in an archive, unpacked
+STUDENT_OPTIONS = {"--student", "--CourseDirectory.student_id"}
 STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
@@ -161,6 +163,16 @@ class CarefulCollector(FileNameCollectorPlugin):
         return found
 
 
+def refuse_names_that_lead_elsewhere(words):
+    """End the command if it names a learner by a path: with ``--force``, nbgrader would empty that folder."""
+    for before, word in itertools.pairwise(["", *words]):
+        option, given, value = word.partition("=")
+        name = value if given and option in STUDENT_OPTIONS else word if before in STUDENT_OPTIONS else ""
+        if "/" in name or "\\" in name or name in {".", ".."}:
+            sys.exit(f"{name!r} is no name for a learner: give the name of a folder in submitted/")
+
+
+refuse_names_that_lead_elsewhere(sys.argv[1:])
 c = get_config()  # noqa: F821
 
 # nbgrader starts `alembic` by its name alone, and does not find it unless the environment is activated.

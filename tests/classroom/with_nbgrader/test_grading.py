@@ -184,9 +184,10 @@ def test_collecting_again_overwrites_nothing(graded):
     assert WORDS in before
 
 
-@pytest.mark.parametrize("name", ["../direct", "../../elsewhere"])
-def test_a_name_that_leads_elsewhere_grades_nothing(graded, name):
+@pytest.mark.parametrize("words", [["--student=../submitted/full"], ["--student", ".."]])
+def test_a_name_that_leads_elsewhere_grades_nothing(graded, words):
     before = sorted(graded.folder.rglob("*"))
-    done = nbgrader(graded.folder, "autograde", SLUG, f"--student={name}")
+    done = nbgrader(graded.folder, "autograde", SLUG, *words, "--force")
     assert done.status != 0
+    assert "is no name for a learner" in done.said
     assert sorted(graded.folder.rglob("*")) == before
