@@ -69,7 +69,7 @@ def make_class(released: Path, lesson: Lesson, shape_of_visible_test: tuple[int,
         "loops": _loop,
         "stuck": lambda notebook: _set(
             notebook,
-            "scale",
+            "my_feature",
             "while True:\n    try:\n        while True:\n            pass\n"
             "    except BaseException:\n        pass",
         ),
