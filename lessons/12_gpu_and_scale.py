@@ -43,6 +43,7 @@ from course.training import Settings, train
 from course.widgets import explore_roofline
 
 # %%
+from course.exercises import gpu_and_scale as exercises
 import time
 from dataclasses import replace
 
@@ -83,9 +84,9 @@ print("GPU:", gpu.text, f"→ {gpu.remedy}" if gpu.remedy else "")
 # 3. **Batches of 256 against single images:** how many times as many images a second?
 
 # %%
-my_share_guess = None  # percent
-my_first_step_guess = None  # times as long
-my_batch_guess = None  # times as many
+my_share_guess = exercises.share.record(None)  # percent
+my_first_step_guess = exercises.first_step.record(None)  # times as long
+my_batch_guess = exercises.batch.record(None)  # times as many
 
 # %% [markdown]
 # ## Two ceilings
@@ -256,8 +257,8 @@ columns = {"first step (ms)": [f"{1000 * seconds[0]:.0f}" for seconds in steps.v
 show_table({"way": list(modes)} | columns | {"later (ms)": [f"{1000 * s:.1f}" for s in later.values()]})
 speed = 3 * sum(cost.total_operations(64) for cost in costs.values()) / later["compiled"]
 first_step = steps["compiled"][0] / later["compiled"]
-print(f"{100 * speed / ceilings.operations['float32']:.0f} % of the ceiling. Your guess: {my_share_guess}")
-print(f"The first step takes {first_step:.0f} times as long. Your guess: {my_first_step_guess}")
+exercises.share.beside(100 * speed / ceilings.operations["float32"])
+exercises.first_step.beside(first_step)
 
 # %% [markdown]
 # In the first step the backend *traces* the net: it runs our Python once, notes which operations come out,
@@ -352,9 +353,9 @@ for size in (16, 64, 256, 1024):
 accuracies = {}
 for row in rows:
     accuracies.setdefault(int(row.contender.split()[-1]), []).append(row.accuracy)
-alt = "Images a second rise with the batch, steeply at first; accuracy after two epochs falls."
+alt = "Images a second rise steeply at first, then hardly any more; accuracy after two epochs falls."
 show(figures.plot_batch_sizes(speeds, accuracies), alt)
-print(f"256 against 1: {speeds[256] / speeds[1]:.0f} times as fast. Your guess: {my_batch_guess}")
+exercises.batch.beside(speeds[256] / speeds[1])
 
 # %% tags=["nbval-check-output"]
 claim("Batches of 64 give over twice as many images a second as single ones.", speeds[64] > 2 * speeds[1])
@@ -625,18 +626,18 @@ else:
 #   training. Nor does one net tell whether half the bits suffice for another.
 # - Four virtual devices show that the *result* is right. They say nothing about speed.
 #
-# ## Exercises
+# ## If you like to go on
 #
-# 1. *Easy.* How many multiplications has a dense layer from 3136 numbers to 128? And how many operations does
-#    it do with each byte, for one image and for 256? Check it in the explorer.
-# 2. *Easy.* Give `build_cnn` twice as many filters. Count first: how many times the multiplications? Then
-#    time its steps: how many times the seconds?
-# 3. *Medium.* Train batches of 1,024 with a learning rate four times as high. How much of the loss comes
-#    back?
-# 4. *Medium.* Put `time.sleep` into a callback's `on_train_batch_end`. Do helpers help against that?
-# 5. *Hard.* `compare_shards` gives each device its own batch norm. How small may a shard become before the
-#    net learns worse? Train with batches of 4 and the learning rate that suits them.
-#
+# - Give `build_cnn` twice as many filters. Count first: how many times the multiplications? Then time its
+#   steps: how many times the seconds?
+# - Train batches of 1,024 with a learning rate four times as high. How much of the loss comes back?
+# - Put `time.sleep` into a callback's `on_train_batch_end`. Do helpers help against that?
+# - `compare_shards` gives each device its own batch norm. How small may a shard become before the net learns
+#   worse? Train with batches of 4 and the learning rate that suits them.
+
+# %% tags=["exercises"]
+
+# %% [markdown]
 # ## Looking back
 #
 # You can now
