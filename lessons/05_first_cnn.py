@@ -578,6 +578,9 @@ claim("with all filters random, more than ten are lost", lost["all filters rando
 # - explain batch norm, a learning-rate schedule (one cycle) and augmentation, and measure what each is worth
 #   **against the same net without it**.
 #
+# **Next: [06 By hand or learned?](06_by_hand_or_learned.ipynb)** holds the contest that all this was for: the
+# same garments, the same test, features of both kinds.
+#
 # ## Sources
 #
 # - K. Fukushima, "Neocognitron", *Biological Cybernetics* 36, 1980: layers of shared local filters, before

@@ -739,6 +739,9 @@ if real_people is not None:
 # `"test_occlusion"` says how much of each is hidden. And have both detectors look for their false alarms a
 # second time: who gains?
 #
+# **Next: [10 Hearing commands](10_hearing_commands.ipynb)** does with a second of sound what was done here with
+# a picture.
+#
 # ## Sources
 #
 # - N. Dalal, B. Triggs, "Histograms of oriented gradients for human detection", CVPR 2005: HOG, the linear

@@ -484,6 +484,9 @@ for name, (own, _, own_exam) in others.items():
 # money go, into more examples or into a better machine? And open `winner.json`, change one letter of
 # `model_sha256`, and load.
 #
+# **You are through.** Lesson [00](00_start_here.ipynb) shows on its map what is still open; and the best next
+# step is a folder of your own.
+#
 # ## Sources
 #
 # - S. Kaufman, S. Rosset, C. Perlich, O. Stitelman, "Leakage in data mining: formulation, detection, and

@@ -11,7 +11,7 @@ import pytest
 COURSE = Path(__file__).parents[1] / "course"
 MODULES = sorted(COURSE.rglob("*.py"))
 LONGEST_MODULE_LINES = 270
-LONGEST_EXERCISES_LINES = 600  # most of it words
+LONGEST_EXERCISES_LINES = 620  # most of it words
 
 # A part may import what stands on lines above it. Parts on one line may import each other, but for APART.
 CHAIN = (
