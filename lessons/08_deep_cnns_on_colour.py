@@ -613,8 +613,8 @@ claim("It is behind HOG and colours with ten of each, and ahead with thirty.", l
 # `("shift_mirrored",)`. And use the maps of `activation_2` for the signs instead of the last layer's
 # features, averaged in each quarter. Are earlier layers of more use? Why might they be?
 #
-# **Next: [09 Seeing the road](09_seeing_the_road.ipynb)** takes nets and features outdoors, where an error can
-# cost a life, and the thing to be found is not in the middle of the picture.
+# **Next: [09 Seeing the road](09_seeing_the_road.ipynb)** takes nets and features outdoors, where an error
+# can cost a life, and the thing to be found is not in the middle of the picture.
 #
 # ## Sources
 #

@@ -739,8 +739,8 @@ if real_people is not None:
 # `"test_occlusion"` says how much of each is hidden. And have both detectors look for their false alarms a
 # second time: who gains?
 #
-# **Next: [10 Hearing commands](10_hearing_commands.ipynb)** does with a second of sound what was done here with
-# a picture.
+# **Next: [10 Hearing commands](10_hearing_commands.ipynb)** does with a second of sound what was done here
+# with a picture.
 #
 # ## Sources
 #

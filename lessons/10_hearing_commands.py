@@ -688,8 +688,8 @@ claim("of the other programs' commands fewer than half, in every run", (elsewher
 # Speech Commands (`python -m course data get speech_commands`; 2.4 GB), the same eight words by many people,
 # `load("speech_commands")` looks like `voices`: how does the net of this lesson do on *them*?
 #
-# **Next: [11 Reading opinions](11_reading_opinions.ipynb)** leaves pictures and sounds for words, where people
-# have a list ready.
+# **Next: [11 Reading opinions](11_reading_opinions.ipynb)** leaves pictures and sounds for words, where
+# people have a list ready.
 #
 # ## Sources
 #

@@ -646,7 +646,8 @@ print(f"{len(fooled)} of {len(films.y_test)} snippets fooled every learner in ev
 # test tweets whose letters also occur in the training part. Or join both: `FeatureUnion` of scikit-learn can
 # set the expert score beside the counted words. Is that better than either, on films, and abroad?
 #
-# **Next: [12 GPU and scale](12_gpu_and_scale.ipynb)** asks where all the seconds went that you have waited so far.
+# **Next: [12 GPU and scale](12_gpu_and_scale.ipynb)** asks where all the seconds went that you have
+# waited so far.
 #
 # ## Sources
 #
