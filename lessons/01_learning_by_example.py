@@ -56,7 +56,7 @@ garments = load("fashion_mnist").only("Pullover", "Coat").scaled()
 garments = garments.subset(pick(quick=4_000, laptop=12_000, gpu=12_000))
 images, y = garments.x_train[..., 0], garments.y_train  # (12000, 28, 28) from 0 black to 1 white, (12000,)
 test_images, y_test = garments.x_test[..., 0], garments.y_test  # 2,000 others
-figure = plot_images(np.concatenate([images[y == 0][:24], images[y == 1][:24]]), columns=12, width=7)
+figure = plot_images(np.concatenate([images[y == 0][:24], images[y == 1][:24]]), columns=12, width=6.4)
 show(figure, "Two rows of 12 pullovers, then two rows of 12 coats: grey, small and much alike.")
 
 # %% [markdown]
