@@ -349,8 +349,7 @@ def recognise(answer, random):
     for word in random.permutation(list(fresh)):
         said = answer(fresh[word], takes)
         if not isinstance(said, str) or said not in takes:
-            kind = type(said).__name__
-            raise Wrong(f"Return one of the words in `takes`, such as `'stop'`; this is of type `{kind}`.")
+            raise Wrong(f"Return one of the words in `takes`, such as `'stop'`; this is {str(said)[:40]!r}.")
         answers.append(str(said))
         truth.append(str(word))
     right = sum(one == other for one, other in zip(answers, truth, strict=True))

@@ -140,7 +140,7 @@ def weigh(answer, random):
                 ),
                 "These are the training texts. Weigh those of the test.": _to_length_1(train * right),
             },
-            what="the weights",
+            what="the array of weights",
         )
 
 
@@ -201,7 +201,7 @@ def mean_vectors(answer, random):
                 / count,
                 "That is the sum of the words' vectors. Divide by how many there are.": words.sum(axis=1),
             },
-            what="the means",
+            what="the array of means",
         )
 
 

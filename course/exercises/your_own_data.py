@@ -255,7 +255,7 @@ def choose(answer, random):
 def confusion(answer, random):
     for count, examples in ((4, 60), (6, 45)):
         truth = random.choice(count - 2, examples, p=_rising(count - 2))
-        truth[0] = count - 1  # a class of one example; that before it has none
+        truth[0] = count - 1  # one example of the last class, none of that before
         answers = np.where(random.random(examples) < 0.6, truth, random.integers(0, count, examples))
         answers[1] = count - 2
         table = np.zeros((count, count))
@@ -582,8 +582,7 @@ def _results(
 
 def _rising(count: int) -> np.ndarray:
     """Probabilities of classes, the last the most frequent."""
-    weights = np.arange(1, count + 1)
-    return weights / weights.sum()
+    return np.arange(1, count + 1) / (count * (count + 1) / 2)
 
 
 def _exam(random: np.random.Generator) -> tuple[int, int, int, float, tuple[float, float]]:
