@@ -49,9 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{arguments.out} cannot be written ({error.strerror}): choose another one with --out")
         return 1
-    print(
-        f"Wrote {arguments.out}: {len(entries)} rows, {len(skipped)} files skipped, {len(left_out)} left out."
-    )
+    print(f"Wrote {arguments.out}: {len(entries)} rows; skipped: {len(skipped)}, left out: {len(left_out)}.")
     return 1 if skipped else 0
 
 

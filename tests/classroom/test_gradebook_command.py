@@ -40,7 +40,7 @@ def names_in(path):
 def test_it_writes_one_row_a_learner(folder, capsys):
     assert command(*sorted((folder / "exports").iterdir()), "--out", "table.csv") == 0
     assert names_in(folder / "table.csv") == ["Ada", "Ben", "Åsa"]
-    assert "Wrote table.csv: 3 rows, 0 files skipped, 0 left out." in capsys.readouterr().out
+    assert "Wrote table.csv: 3 rows; skipped: 0, left out: 0." in capsys.readouterr().out
 
 
 def test_spreadsheets_learn_that_it_is_utf_8(folder):
@@ -56,7 +56,7 @@ def test_a_folder_or_a_pattern_stands_for_its_files(folder, where):
 
 def test_a_file_named_twice_is_read_once(folder, capsys):
     assert command("exports", "exports/Ada.json") == 0
-    assert "0 left out" in capsys.readouterr().out
+    assert "left out: 0" in capsys.readouterr().out
 
 
 def test_bad_files_are_named_and_skipped(folder, capsys):
@@ -68,7 +68,7 @@ def test_bad_files_are_named_and_skipped(folder, capsys):
     assert "eve.json: skipped; this export was changed" in said
     assert "broken.json: skipped; this is no exported progress" in said
     assert "missing.json: skipped; it cannot be read: No such file" in said
-    assert "3 rows, 3 files skipped" in said
+    assert "3 rows; skipped: 3" in said
     assert names_in(folder / "grades.csv") == ["Ada", "Ben", "Åsa"]
 
 

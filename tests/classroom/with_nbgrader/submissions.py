@@ -145,4 +145,5 @@ def hand_in_rubbish(archive: Path, slug: str) -> None:
     with zipfile.ZipFile(archive / "climber.zip", "w") as file:
         file.writestr(f"../../../../submitted/blank/{slug}/{slug}.ipynb", "overwritten")
         file.writestr(f"../climbed/{slug}.ipynb", "overwritten")
+    (archive / "blank.zip").write_bytes((archive / "full.zip").read_bytes())  # there is a folder `blank` too
     (archive / "broken.zip").write_bytes(b"PK\x03\x04, and then nothing")

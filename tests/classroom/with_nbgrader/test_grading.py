@@ -160,6 +160,7 @@ def test_what_is_no_notebook_or_has_no_name_is_named_and_left(graded):
     said = graded.said["zip_collect"].said
     assert re.search(r"Skipped .*document.*: it is not a notebook", said)
     assert re.search(r"Skipped .*climber.zip: it wants to be written outside", said)
+    assert re.search(r"Skipped .*blank.zip: there is a folder of this name too", said)
     assert re.search(r"Skipped .*broken.zip: File is not a zip file", said)
     assert re.search(r"Skipped .*'=1\+1' is no name for a learner", said)
     submitted = {path.name for path in (graded.folder / "submitted").iterdir()}
