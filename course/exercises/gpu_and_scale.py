@@ -395,7 +395,7 @@ quiz = lesson.ask(
         objective=6,
         text="Four devices share each batch of a net *with* batch norm, each norm looking at its own shard. Compared with one device …",
         right="the gradients differ: mean and variance are another shard by shard",
-        why="Batch norm ties the images of a batch together, so a shard is not just a part of the sum.",
+        why="A norm makes what an image counts depend on its neighbours; a shard is not just a part of the sum.",
         wrong={
             "the gradients are equal, since a mean of means is the mean": "Of equal shards, yes, if each image's loss depends on that image alone. With batch norm it does not.",
             "the gradients are equal, but four times as large": "They are averaged, not summed.",
