@@ -1,5 +1,9 @@
 """On a shared disk, assignments go and come by nbgrader's exchange; and what it does without our settings."""
 
+import os
+import sys
+from pathlib import Path
+
 import nbformat
 import pytest
 from running import nbgrader, write
@@ -42,8 +46,10 @@ def test_an_assignment_goes_out_and_comes_back(course, tmp_path):
     assert collected.read_text() == "marked by the teacher"
 
 
-def test_nothing_secret_is_released_under_nbgraders_own_configuration(course):
+def test_nothing_secret_is_released_under_nbgraders_own_configuration(course, monkeypatch):
     """Who grades with a configuration of their own shows learners the call-outs, and no more."""
+    # As in an activated environment: nbgrader starts a program by its name alone.
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     (course / "nbgrader_config.py").unlink()
     assert nbgrader(course, "generate_assignment", SLUG).status == 0
     text = (course / "release" / SLUG / f"{SLUG}.ipynb").read_text(encoding="utf-8")
