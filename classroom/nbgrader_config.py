@@ -40,7 +40,8 @@ from course.building import pinned_environment
 MOST_CHARACTERS = 200_000  # that one cell may show; the rest is dropped
 MOST_BYTES = 2_000_000_000  # in an archive, unpacked
 STUDENT_OPTIONS = {"--student", "--CourseDirectory.student_id"}
-STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
+# No path, no pattern, no formula of a spreadsheet, and no comma, which nbgrader's export would not quote.
+STUDENT = re.compile(r"\w(?:[\w .'@()-]{0,78}[\w)])?")
 
 
 class GuardedExecute(Execute):
@@ -147,8 +148,8 @@ class CarefulCollector(FileNameCollectorPlugin):
             return None
         if not STUDENT.fullmatch(found["student_id"]):
             self.log.error(
-                "Skipped %s: %r is no name for a learner. Rename it: up to 64 letters, digits, dots, "
-                "hyphens, underscores, @; a letter or digit first.",
+                "Skipped %s: %r is no name for a learner. Rename it: up to 80 letters and digits, and "
+                "between them spaces and . - _ ' @ ( ).",
                 submitted_file,
                 found["student_id"],
             )

@@ -135,8 +135,9 @@ def _cells_of(exercise: Exercise, material: Material, hidden: tuple[int, ...]) -
     )
     objective = material.info.objectives[exercise.objective - 1]
     callout = (
-        f"Practises objective {exercise.objective}: {objective}. {half} points for the test below the "
-        f"answer, on one set of inputs; {half} for {HIDDEN_INPUTS} others, drawn when this was written."
+        f"Practises objective {exercise.objective}: {objective}. The test below the answer is worth {half} "
+        f"points and tries one set of inputs; the hidden one is worth {half} too, and tries {HIDDEN_INPUTS} "
+        "others, drawn when this was written."
     )
     because = textwrap.indent(textwrap.fill(exercise.why, 90), "# ", lambda line: True)
     answer = (

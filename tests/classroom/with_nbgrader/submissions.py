@@ -75,7 +75,7 @@ def make_class(released: Path, lesson: Lesson, shape_of_visible_test: tuple[int,
         ),
         "flood": _flood,
         "deleted": _delete_tests,
-        "rebound": lambda notebook: add_at_the_top(notebook, "class exercises:\n    pass"),
+        "Åsa O'Neil (2)": lambda notebook: add_at_the_top(notebook, "class exercises:\n    pass"),
     }
     handed_in = {"blank": fresh(), "tampered": _tampered(fresh())}
     for name, spoil in makers.items():
