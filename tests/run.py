@@ -19,6 +19,8 @@ from xml.etree import ElementTree
 from pinned import REPOSITORY, pinned_environment
 
 CELL_TIMEOUT_SECONDS = 1800  # the longest cell takes minutes, on a busy machine several times as long
+# Two notebooks at a time: one alone leaves a core idle whenever it is not training.
+SIDE_BY_SIDE = ("-n", "2")
 
 
 @dataclass
@@ -111,7 +113,7 @@ def in_classroom(marked: str) -> Outcome:
 
 def solutions() -> Outcome:
     """Every notebook once more, with the solutions in their cells: all checks say right."""
-    return pytest(Path(sys.executable), ["tests/solutions"], "tensorflow", "quick")
+    return pytest(Path(sys.executable), [*SIDE_BY_SIDE, "tests/solutions"], "tensorflow", "quick")
 
 
 def slow() -> Outcome:
@@ -122,6 +124,8 @@ def slow() -> Outcome:
 def notebooks() -> Outcome:
     """Every notebook from top to bottom, and what its claims print against what is stored."""
     options = ["--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT_SECONDS}"]
+    # The cells of a notebook share a kernel, so they stay together.
+    options += [*SIDE_BY_SIDE, "--dist", "loadfile"]
     return pytest(Path(sys.executable), [*options, "notebooks"], "tensorflow", "laptop")
 
 
