@@ -626,7 +626,7 @@ else:
 #   training. Nor does one net tell whether half the bits suffice for another.
 # - Four virtual devices show that the *result* is right. They say nothing about speed.
 #
-# ## If you like to go on
+# **If you like to go on:**
 #
 # - Give `build_cnn` twice as many filters. Count first: how many times the multiplications? Then time its
 #   steps: how many times the seconds?

@@ -115,7 +115,7 @@ def names_of(requirements: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(text).name) for text in requirements}
 
 
-BY_COMMAND = {"jupyterlab", "flit-core", "ruff"}  # started or called by name, never imported
+BY_COMMAND = {"jupyterlab", "flit-core", "pytest-xdist", "ruff"}  # started or called by name, never imported
 
 
 def test_what_is_imported_is_asked_for_and_nothing_else():
