@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +17,7 @@ from course.progress_bar import progress_bar
 from course.recipes import describe
 from course.results import Row, Summary, append_result, read_results, summarise, tabulate
 from course.storage import cache_folder
+from course.sweeps import measure_jobs
 
 if TYPE_CHECKING:
     from course.data import Dataset
@@ -42,6 +42,19 @@ def compare(
     finished comes back at once. A result is used again only if data, recipe,
     size, seed and library versions are the same.
 
+    Jobs run one after another in this process. Where joblib's ``parallel_config``
+    names workers, such as the processes of this machine or a Dask cluster, they run
+    there side by side, and the rows differ in their seconds only (nets by rounding,
+    where a worker has another number of cores):
+
+    >>> with joblib.parallel_config(backend="loky", n_jobs=2):
+    ...     rows = compare(contenders, dataset, sizes=[100, 1000], seeds=range(5))
+
+    A job that dies with its worker is given to another one. Workers need the course
+    with the same versions; contenders, also those written in a notebook, are sent to
+    them. The seconds are those of the worker, which shares its machine with others:
+    to compare seconds, delete the store and run one job at a time.
+
     Parameters
     ----------
     contenders : who takes part; names must differ.
@@ -58,7 +71,12 @@ def compare(
     ------
     ValueError
         If names, sizes or seeds repeat, nothing is to be compared, or a size has no seeds or
-        exceeds the data.
+        exceeds the data; or a contender cannot be sent to workers.
+    Exception
+        What a contender raised, with a note that names contender, size and seed. Workers
+        finish and store all other jobs before.
+    RuntimeError
+        If workers break again and again before any of them gives a result.
     """
     jobs = plan(contenders, dataset, sizes, seeds)
     store = Path(store) if store else cache_folder() / "comparisons" / f"{dataset.name}.jsonl"
@@ -69,27 +87,27 @@ def compare(
     if found:
         print(f"{found} of {len(jobs)} results were there already, from {store}; delete it to measure again.")
 
-    test_features: dict[str, tuple[np.ndarray, float]] = {}
-    rows = []
+    todo = [number for number, key in enumerate(keys) if key not in known]
     not_stored = None
     with progress_bar(len(jobs), "comparing", "training") as bar:
-        for (contender, size, seed), key in zip(jobs, keys, strict=True):
-            bar.set_postfix_str(f"{contender.name}, {size:,} images, seed {seed}")
-            if key not in known:
+        bar.update(found)
+        measured = measure_jobs([jobs[number] for number in todo], dataset, versions(), bar.set_postfix_str)
+        try:
+            # Written down here and not by the workers, who need not share a file system with the caller.
+            for place, row in measured:
+                key = keys[todo[place]]
+                known[key] = row
                 try:
-                    known[key] = measure(contender, dataset.subset(size, seed=seed), seed, test_features)
-                except KeyboardInterrupt:
-                    print(f"Stopped with {len(rows)} of {len(jobs)} results; run this cell again to go on.")
-                    break
-                try:
-                    append_result(store, key, known[key])
+                    append_result(store, key, row)
                 except OSError as error:
                     not_stored = error
-            rows.append(known[key])
-            bar.update()
+                bar.update()
+        except KeyboardInterrupt:
+            there = sum(key in known for key in keys)
+            print(f"Stopped with {there} of {len(jobs)} results; run this cell again to go on.")
     if not_stored:
         print(f"Results could not be stored and will be measured again next time: {not_stored}")
-    return rows
+    return [known[key] for key in keys if key in known]
 
 
 def plan(
@@ -121,40 +139,6 @@ def plan(
     ]
 
 
-def measure(
-    contender: Contender, dataset: Dataset, seed: int, test_features: dict[str, tuple[np.ndarray, float]]
-) -> Row:
-    """Train and test once. Features of the test part are made once; every row counts their time."""
-    x_train, train_feature_seconds = make_features(contender, dataset.x_train)
-    if contender.name not in test_features:
-        test_features[contender.name] = make_features(contender, dataset.x_test)
-    x_test, test_feature_seconds = test_features[contender.name]
-
-    started = time.perf_counter()
-    predict, parameters = contender.fit(dataset.with_inputs(x_train, x_test), seed)
-    fitted = time.perf_counter()
-    predicted = np.asarray(predict(x_test))
-    finished = time.perf_counter()
-    return Row(
-        contender=contender.name,
-        kind=contender.kind,
-        train_size=len(x_train),
-        seed=seed,
-        accuracy=float((predicted == dataset.y_test).mean()),
-        parameters=parameters,
-        train_seconds=train_feature_seconds + fitted - started,
-        predict_seconds=test_feature_seconds + finished - fitted,
-        predicted=tuple(int(number) for number in predicted),
-    )
-
-
-def make_features(contender: Contender, inputs: np.ndarray) -> tuple[np.ndarray, float]:
-    """The contender's view of the inputs, and the seconds it took."""
-    started = time.perf_counter()
-    made = contender.features(inputs) if contender.features else inputs
-    return made, time.perf_counter() - started
-
-
 def fingerprint_data(dataset: Dataset) -> str:
     """Digest of all arrays a comparison uses."""
     digest = hashlib.blake2b(digest_size=16)
@@ -167,7 +151,12 @@ def fingerprint_data(dataset: Dataset) -> str:
 
 def fingerprint(contender: Contender, size: int, seed: int, data_key: str) -> str:
     """Digest of everything that one result depends on."""
-    versions = [f"{name} {version(name)}" for name in LIBRARIES]
     device = str(devices.describe())  # the seconds are those of this machine; names the backend's version too
-    parts = [contender.name, contender.recipe, size, seed, data_key, versions, device]
+    libraries = [f"{name} {number}" for name, number in versions().items()]
+    parts = [contender.name, contender.recipe, size, seed, data_key, libraries, device]
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Library to version, of those that results can depend on."""
+    return {name: version(name) for name in LIBRARIES}

@@ -43,6 +43,7 @@ class Contender:
         values kept for predicting.
     recipe : everything that makes its result what it is, as text: a result stored
         under another recipe is not reused.
+    trains_net : whether it needs Keras.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Contender:
     features: Features | None
     fit: Callable[[Dataset, int], Fitted]
     recipe: str
+    trains_net: bool = False
 
 
 def by_hand(name: str, features: Features | None, estimator: BaseEstimator) -> Contender:
@@ -107,7 +109,7 @@ def learned(
         return (lambda inputs: predict_classes(model, inputs)), run.parameters
 
     recipe = describe([features, build_model, settings, train])
-    return Contender(name, "by hand" if features else "learned", features, fit, recipe)
+    return Contender(name, "by hand" if features else "learned", features, fit, recipe, trains_net=True)
 
 
 def clone_seeded(estimator: BaseEstimator, seed: int) -> BaseEstimator:

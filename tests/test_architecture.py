@@ -24,7 +24,7 @@ CHAIN = (
     ("live_nets", "net_code"),
     (
         *("answers", "attribution"),
-        *("comparison", "contenders", "recipes", "reference", "results", "calibration"),
+        *("comparison", "contenders", "recipes", "reference", "results", "sweeps", "workers", "calibration"),
         *("thresholds", "trials", "descent", "elsewhere"),
         *("inspection", "dissection", "saliency", "patterns", "detection", "reading"),
     ),
