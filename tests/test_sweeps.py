@@ -103,11 +103,11 @@ def workers_go_when_all_is_done():
 @pytest.fixture(scope="module")
 def cluster():
     """Two workers, each a process, that hear nothing but this machine."""
-    distributed = pytest.importorskip(
-        "distributed", reason="distributed is not installed: NOTHING is tried on a Dask cluster"
-    )
+    pytest.importorskip("distributed", reason="distributed is not installed: NOTHING is tried on Dask")
+    from distributed import Client, LocalCluster
+
     with (
-        distributed.LocalCluster(
+        LocalCluster(
             n_workers=2,
             threads_per_worker=2,
             processes=True,
@@ -115,7 +115,7 @@ def cluster():
             dashboard_address=None,
             silence_logs="CRITICAL",
         ) as cluster,
-        distributed.Client(cluster) as client,
+        Client(cluster) as client,
     ):
         yield client
 
