@@ -175,5 +175,5 @@ def test_recipes_differ_where_results_would():
 
 def test_the_way_of_training_belongs_to_the_recipe(monkeypatch):
     before = learned("a", small_net, Settings()).recipe
-    monkeypatch.setattr("course.training.WARM_UP_SHARE", 0.5)
+    monkeypatch.setattr("course.schedules.WARM_UP_SHARE", 0.5)
     assert learned("a", small_net, Settings()).recipe != before
