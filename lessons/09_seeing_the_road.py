@@ -91,9 +91,9 @@ my_winner_on_real_people = exercises.winner_on_real.record(None)  # "HOG" or "CN
 people = load_pedestrians(*pick(quick=(400, 200), laptop=(4_000, 1_000), gpu=(12_000, 4_000))).scaled()
 signs = load_signs(*pick(quick=(400, 200), laptop=(3_000, 1_000), gpu=(12_000, 4_000))).scaled()
 names = np.array(people.class_names)
-titles = names[people.y_test[:16]]
-figure = figures.plot_images(people.x_test[:16], titles, columns=8)
-show(figure, "Sixteen upright views: pedestrians and poles over cluttered backgrounds, some half hidden.")
+titles = names[people.y_test[:8]]
+figure = figures.plot_images(people.x_test[:8], titles, columns=8)
+show(figure, "Eight upright views: pedestrians and poles over cluttered backgrounds, some half hidden.")
 titles = np.array(["another", "stop"])[signs.y_test[:16]]
 figure = figures.plot_images(signs.x_test[:16], titles, columns=8)
 show(figure, "Sixteen small square views: stop signs, other signs, other red things, tilted and blurred.")

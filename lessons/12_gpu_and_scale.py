@@ -540,7 +540,7 @@ claim("No epoch is missing.", len(saved.history["loss"]) == recipe.epochs)
 # **Is it so for our CNN, too?** Think of what batch norm does, before you run the cell.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def compare_shards(training):  # greatest difference, against the greatest entry
     whole = weight_gradients(cnn, x[:64], y[:64], training=training)
     parts = zip(np.split(x[:64], 4), np.split(y[:64], 4), strict=True)
@@ -551,8 +551,6 @@ def compare_shards(training):  # greatest difference, against the greatest entry
 
 
 fixed, own = compare_shards(training=False), compare_shards(training=True)
-
-# %% tags=["nbval-check-output"]
 claim("With fixed statistics, the mean over four shards is the gradient of the batch.", fixed < 1e-4)
 claim("Where batch norm looks at its shard alone, it is not.", own > 0.01)
 
