@@ -10,6 +10,8 @@ from pinned import pinned_environment
 
 from course.data import Dataset
 
+SCORE = pytest.StashKey[dict[str, list[int]]]()
+
 
 def pytest_configure(config):
     cache = tempfile.TemporaryDirectory(prefix="course-cache-")
@@ -18,6 +20,34 @@ def pytest_configure(config):
     os.environ.update(pinned_environment(backend, "quick", cache.name))
     # Started in the background of a shell, a process ignores interrupts; some tests send themselves one.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def mutation_score(request):
+    """A dictionary: exercise to mutants caught, mutants known to be right answers, and mutants in all."""
+    return request.config.stash.setdefault(SCORE, {})
+
+
+def pytest_sessionfinish(session):
+    """A process that ran a part of the tests hands its score to the one that reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["mutation_score"] = session.config.stash.get(SCORE, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    reported = getattr(node, "workeroutput", {})  # none if the process died
+    node.config.stash.setdefault(SCORE, {}).update(reported.get("mutation_score", {}))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Tell, at the end, how many mutants of the exercises' solutions the checks caught."""
+    score = config.stash.get(SCORE, {})
+    if score:
+        caught, right, total = (sum(column) for column in zip(*score.values(), strict=True))
+        terminalreporter.section("mutants of the solutions")
+        share = f"{caught} of {total} caught ({caught / total:.1%})"
+        terminalreporter.write_line(f"{share}; {right} more are right answers, listed with reasons")
 
 
 @pytest.fixture(scope="session")
