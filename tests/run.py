@@ -19,8 +19,9 @@ from xml.etree import ElementTree
 from pinned import REPOSITORY, pinned_environment
 
 CELL_TIMEOUT_SECONDS = 1800  # the longest cell takes minutes, on a busy machine several times as long
-# Two notebooks at a time: one alone leaves a core idle whenever it is not training.
-SIDE_BY_SIDE = ("-n", "2")
+# Two files of tests at a time: one alone leaves a core idle most of the time. What is in one file stays
+# together, since tests share what is slow to make, and the cells of a notebook share a kernel.
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
 
 
 @dataclass
@@ -65,7 +66,7 @@ def lint() -> Outcome:
 
 def unit() -> Outcome:
     """The unit tests on TensorFlow."""
-    return pytest(Path(sys.executable), [*EVERY_DAY, "tests"], "tensorflow", "quick")
+    return pytest(Path(sys.executable), [*SIDE_BY_SIDE, *EVERY_DAY, "tests"], "tensorflow", "quick")
 
 
 def browser() -> Outcome:
@@ -113,7 +114,7 @@ def in_classroom(marked: str) -> Outcome:
 
 def solutions() -> Outcome:
     """Every notebook once more, with the solutions in their cells: all checks say right."""
-    return pytest(Path(sys.executable), [*SIDE_BY_SIDE, "tests/solutions"], "tensorflow", "quick")
+    return pytest(Path(sys.executable), ["-n", "2", "tests/solutions"], "tensorflow", "quick")
 
 
 def slow() -> Outcome:
@@ -124,9 +125,7 @@ def slow() -> Outcome:
 def notebooks() -> Outcome:
     """Every notebook from top to bottom, and what its claims print against what is stored."""
     options = ["--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT_SECONDS}"]
-    # The cells of a notebook share a kernel, so they stay together.
-    options += [*SIDE_BY_SIDE, "--dist", "loadfile"]
-    return pytest(Path(sys.executable), [*options, "notebooks"], "tensorflow", "laptop")
+    return pytest(Path(sys.executable), [*options, *SIDE_BY_SIDE, "notebooks"], "tensorflow", "laptop")
 
 
 STAGES: dict[str, Callable[[], Outcome]] = {
