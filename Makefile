@@ -51,7 +51,7 @@ lock: install ## Resolve pyproject.toml into the locks again (LOCK_ARGS=--upgrad
 		.venv/bin/$(LOCK) --extra $$backend --extra dev --constraint requirements/cpu.constraints \
 			--output-file requirements/$$backend.lock pyproject.toml || exit 1; \
 	done
-	.venv/bin/$(LOCK) --extra cpu --extra dev --extra classroom --constraint requirements/cpu.constraints \
+	.venv/bin/$(LOCK) --extra cpu --extra dev --extra classroom --extra hub --extra site --constraint requirements/cpu.constraints \
 		--output-file requirements/classroom.lock pyproject.toml
 
 clean: ## Remove what was installed and cached in this folder

@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 BACKENDS = ("cpu", "gpu", "jax")
-CLASSROOM = "classroom"  # what the cpu lock holds, and what a teacher needs besides
+CLASSROOM = "classroom"  # what the cpu lock holds, and what a teacher needs besides: nbgrader, hub, site
 STAMP = "installed"
 
 
@@ -38,7 +38,7 @@ def main(arguments=None):
         choices=("auto", *BACKENDS, CLASSROOM),
         default="auto",
         help="which lock to install; auto takes gpu where nvidia-smi shows a GPU, else cpu; "
-        "classroom is cpu with nbgrader",
+        "classroom is cpu with what a teacher needs",
     )
     options = parser.parse_args(arguments)
     backend = detect_backend() if options.backend == "auto" else options.backend
