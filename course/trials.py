@@ -103,7 +103,7 @@ def with_copies(learn: Learn, change: Callable[..., np.ndarray], copies: int, **
     Parameters
     ----------
     learn : the way to learn from all of them.
-    change : (inputs, random, **options) to inputs of the same shape, of the same classes.
+    change : ``(inputs, random, **options)`` to inputs of the same shape, of the same classes.
     copies : how many of each example.
     options : passed on to ``change``.
 
