@@ -118,8 +118,8 @@ def solutions() -> Outcome:
 
 
 def slow() -> Outcome:
-    """What is too long for every day: exercises that train nets, answered in every way."""
-    return pytest(Path(sys.executable), ["-m", "slow", "tests/exercises"], "tensorflow", "quick")
+    """What is too long for every day: exercises that train nets, and what conda would install."""
+    return pytest(Path(sys.executable), ["-m", "slow", *OWN_STAGES, "tests"], "tensorflow", "quick")
 
 
 def notebooks() -> Outcome:
@@ -142,10 +142,8 @@ STAGES: dict[str, Callable[[], Outcome]] = {
 CAMPAIGNS: dict[str, Callable[[], Outcome]] = {"slow": slow, "assignments": assignments}
 
 WITH_NBGRADER = "tests/classroom/with_nbgrader"
-EVERY_DAY = [
-    *("-m", "not slow"),
-    *(f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER)),
-]
+OWN_STAGES = [f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER)]
+EVERY_DAY = ["-m", "not slow", *OWN_STAGES]
 
 # What no backend can change is tested once, on TensorFlow: installing, notebooks, parts without Keras.
 WITHOUT_BACKEND = (
@@ -153,7 +151,8 @@ WITHOUT_BACKEND = (
     *("tests/data", "tests/features", "tests/exercises"),
 )
 UNIT_TESTS_OF_A_BACKEND = [
-    *("-m", "not install and not slow"),
+    *SIDE_BY_SIDE,
+    *("-m", "not slow"),
     *(f"--ignore={part}" for part in WITHOUT_BACKEND),
     "tests",
 ]

@@ -164,7 +164,7 @@ def test_conda_agrees_with_the_project(conda):
     assert len(extras & set(BACKENDS)) == 1
 
 
-@pytest.mark.install
+@pytest.mark.slow
 def test_what_conda_tells_pip_gives_the_locked_packages(conda, tmp_path):
     """As conda does it: a file of the lines beside environment.yml, and pip run in that folder."""
     environment = tmp_path / "environment"
