@@ -12,6 +12,7 @@ COMMANDS = {
     "data": "list data sets, get them, check them",
     "assignment": "make an assignment of a lesson's exercises, for a class",
     "gradebook": "put progress that learners exported into one table",
+    "pack": "put all that a class without internet needs into one zip file",
     "build": "turn lessons into notebooks",
     "reference": "run a lesson's comparison at full size and store it",
 }

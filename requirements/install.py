@@ -6,10 +6,14 @@ Python with pip and venv. Nothing happens if the environment is up to date.
 
 uv installs, since it is several times as fast as pip; it comes by pip, with
 its hash checked like every other. Where uv does not work, pip does the whole.
+
+In a folder that was unpacked from ``python -m course pack``, everything comes
+from the wheels in it, and no network is asked.
 """
 
 import argparse
 import hashlib
+import json
 import os
 import platform
 import re
@@ -20,9 +24,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
+WHEELS = ROOT / "wheels"  # in a pack
 BACKENDS = ("cpu", "gpu", "jax")
 CLASSROOM = "classroom"  # what the cpu lock holds, and what a teacher needs besides: nbgrader, hub, site
 STAMP = "installed"
+USUAL_REASONS = (
+    "No network or a full disk are the usual reasons",
+    "A full disk is the usual reason, or a file of the pack that was damaged on its way: unpack it again",
+)
 
 
 class InstallError(Exception):
@@ -41,10 +50,15 @@ def main(arguments=None):
         "classroom is cpu with what a teacher needs",
     )
     options = parser.parse_args(arguments)
-    backend = detect_backend() if options.backend == "auto" else options.backend
     try:
         check_python()
         check_platform()
+        pack = read_pack()
+        if pack:
+            check_pack(pack, options.backend)
+            backend = pack["backend"]
+        else:
+            backend = detect_backend() if options.backend == "auto" else options.backend
         install(ROOT / options.venv, REQUIREMENTS / (backend + ".lock"))
     except InstallError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -87,6 +101,50 @@ def check_platform():
         )
 
 
+def read_pack():
+    """Return what the pack that this folder came in says of itself, or nothing if it came otherwise."""
+    try:
+        return json.loads((WHEELS / "pack.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise InstallError(
+            f"{WHEELS / 'pack.json'} is damaged ({error}): unpack the zip file again."
+        ) from None
+
+
+def check_pack(pack, backend):
+    """Refuse a machine or a Python for which the wheels of a pack are not."""
+    machine = platform.machine()
+    if (sys.platform, machine.lower()) != (pack["sys_platform"], pack["machine"].lower()):
+        raise InstallError(
+            f"This pack is for {pack['platform']}, and this machine is another ({sys.platform}, {machine}).\n"
+            "Ask for a pack for it: python -m course pack --platform ..."
+        )
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if version != pack["python"]:
+        raise InstallError(
+            f"This pack is for Python {pack['python']}; this is {version} ({sys.executable}).\n"
+            f"Call that one by its name: {by_name(pack['python'])} {Path(__file__).name}, or make lab "
+            f"PYTHON=python{pack['python']}; or ask for a pack made with --python {version}."
+        )
+    if backend not in ("auto", pack["backend"]):
+        raise InstallError(
+            f"This pack holds what {pack['backend']} needs, and not {backend}: leave --backend out, or ask "
+            f"for a pack made with --backend {backend}."
+        )
+
+
+def by_name(version):
+    """Return how a Python of this version is called on this system."""
+    return f"py -{version}" if os.name == "nt" else f"python{version}"
+
+
+def source_of_packages():
+    """Return what pip and uv are told in a pack: take nothing but its wheels."""
+    return ("--no-index", "--find-links", str(WHEELS)) if (WHEELS / "pack.json").exists() else ()
+
+
 def detect_backend():
     """Return ``"gpu"`` where TensorFlow's CUDA packages exist and a GPU is shown, else ``"cpu"``."""
     if sys.platform != "linux" or platform.machine() != "x86_64" or not shutil.which("nvidia-smi"):
@@ -117,7 +175,7 @@ def install(environment, lock):
     python = environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not install_with_uv(python, lock):
         print("Going on with pip, which takes longer.", flush=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet"]
+        pip = [str(python), "-m", "pip", "install", "--quiet", *source_of_packages()]
         run([*pip, "--require-hashes", "--no-deps", "-r", str(lock)])
         run([*pip, *EDITABLE])
     stamp.write_text(wanted, encoding="ascii")
@@ -130,10 +188,12 @@ EDITABLE = ("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
 def install_with_uv(python, lock):
     """Install with uv; return whether that worked."""
     pip = [str(python), "-m", "pip"]
-    uv = [str(python), "-m", "uv", "pip", "install", "--python", str(python)]
+    source = source_of_packages()
+    uv = [str(python), "-m", "uv", "pip", "install", "--python", str(python), *source]
+    uv += ["--offline"] if source else []
     installer = str(REQUIREMENTS / "installer.lock")
     try:
-        run([*pip, "install", "--quiet", "--require-hashes", "-r", installer])
+        run([*pip, "install", "--quiet", *source, "--require-hashes", "-r", installer])
         settings = uv_settings(pip)
         # Without its byte code, the first import of Keras takes over half a minute.
         run([*uv, "--compile-bytecode", "--require-hashes", "--no-deps", "-r", str(lock)], settings)
@@ -172,7 +232,7 @@ def run(command, settings=None):
     if status != 0:
         raise InstallError(
             f"This failed with status {status}: {' '.join(command)}\n"
-            "The lines above say why. No network or a full disk are the usual reasons; then try again."
+            f"The lines above say why. {USUAL_REASONS[bool(source_of_packages())]}; then try again."
         )
 
 

@@ -14,6 +14,8 @@ from course.data.download import download
 from course.data.errors import DamagedDataError, MissingDataError
 from course.storage import cache_folder
 
+PACKED = Path(__file__).parents[2] / "data"  # where `python -m course pack` puts data, beside the course
+
 
 @dataclass(frozen=True)
 class Places:
@@ -22,7 +24,7 @@ class Places:
     Attributes
     ----------
     embedded : what the course carries.
-    folders : the learner's own folders: a class mirror, a USB stick.
+    folders : the learner's own folders: a class mirror, a USB stick; then what came in a pack.
     cache : what was downloaded; the only one that the course writes to.
     """
 
@@ -34,9 +36,10 @@ class Places:
     def of_this_machine(cls) -> Places:
         """Return the places that the environment names: ``COURSE_DATA`` and ``COURSE_CACHE``."""
         named = os.environ.get("COURSE_DATA", "").split(os.pathsep)
+        folders = [Path(folder).expanduser() for folder in named if folder]
         return cls(
             embedded=Path(__file__).with_name("embedded"),
-            folders=tuple(Path(folder).expanduser() for folder in named if folder),
+            folders=(*folders, PACKED) if PACKED.is_dir() else tuple(folders),
             cache=cache_folder() / "data",
         )
 
