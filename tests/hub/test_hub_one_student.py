@@ -1,0 +1,52 @@
+"""One student, the whole way: log in, get a server with one's own copies, compute, go; nothing stays behind."""
+
+import shutil
+
+import pytest
+
+pytest.importorskip("jupyterhub", reason="it is in another environment: make test STAGES=classroom")
+if not shutil.which("npm"):
+    pytest.skip("npm is missing: on Debian and Ubuntu apt install nodejs npm", allow_module_level=True)
+
+from processes import PASSWORD, trial
+from visiting import LESSON, Visitor, VisitError
+
+
+def test_one_student_comes_computes_and_goes(tmp_path):
+    with trial(tmp_path) as running:
+        ada = Visitor("Ada", running.address, PASSWORD)  # the hub takes names in lower case
+        ada.log_in()
+        ada.name = "ada"
+        ada.start_server()
+        ada.open_kernel()
+        assert ada.execute("1 + 1")[0]["data"]["text/plain"] == "2"
+
+        (told,) = ada.execute(
+            "import os, sys, course\n"
+            "print(os.environ['OMP_NUM_THREADS'], os.environ['COURSE_CACHE'], os.environ.get('COURSE_HUB_PASSWORD'))\n"
+            "print(*sys.modules)"
+        )
+        settings, modules = told["text"].splitlines()
+        assert settings == f"1 {tmp_path / 'homes' / 'ada' / '.course'} None"
+        heavy = {"keras", "tensorflow", "numpy", "scipy", "matplotlib", "sklearn", "skimage", "pandas", "ipywidgets"}
+        assert not heavy & set(modules.split())
+
+        copy = tmp_path / "homes" / "ada" / LESSON
+        original = copy.read_bytes()
+        notebook = ada.read()
+        notebook["cells"][0]["source"] = "# Mine"
+        ada.save(notebook)
+        assert ada.read()["cells"][0]["source"] == "# Mine"
+        assert copy.read_bytes() != original
+
+        stranger = Visitor("ada", running.address, "not the password")
+        with pytest.raises(VisitError, match="status 403"):
+            stranger.log_in()
+        for name in ("../ada", "ada/../eve", "eve mallory", "ада", "..", "", "a" * 40):
+            with pytest.raises(VisitError, match="login"):
+                Visitor(name, running.address, PASSWORD).log_in()
+        assert [home.name for home in (tmp_path / "homes").iterdir()] == ["ada"]
+
+        assert {"node", "python"} <= {process.name().rstrip("0123456789.") for process in running.processes()}
+        assert running.end() == 0
+        assert running.processes() == []
