@@ -34,13 +34,14 @@ napoleon_custom_sections = [("Source", "notes_style")]
 
 html_theme = "sphinx_book_theme"
 html_title = project
-html_baseurl = ""
-html_copy_source = True
+html_context = {"default_mode": "auto"}
+html_favicon = "icon.svg"
+html_copy_source = False
 html_show_sphinx = False
 html_static_path = ["style.css", "node_modules/mathjax/es5/tex-svg-full.js"]
 html_css_files = ["style.css"]
 html_theme_options = {
-    "home_page_in_toc": True,
+    "navbar_persistent": [],
     "navigation_with_keys": False,
     "search_bar_text": "Search the course",
     "show_navbar_depth": 1,

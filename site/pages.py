@@ -97,9 +97,7 @@ def slug_of(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-def keep_links(
-    text: str, name: str, known: set[str], repository: Path, pages: dict[str, str | Path]
-) -> str:
+def keep_links(text: str, name: str, known: set[str], repository: Path, pages: dict[str, str | Path]) -> str:
     """Keep links that lead to pages and files; of a link to a folder only its words are left."""
 
     def follow(found: re.Match) -> str:
@@ -181,17 +179,14 @@ def write_first_page(lessons: tuple[LessonInfo, ...], notes: list[str], others: 
     """Return the first page: the map of the lessons, and the lists of pages for the sidebar."""
     by_number = {lesson.number: lesson for lesson in lessons}
     listed = {
-        "MAP": "\n".join(_card(lesson, by_number) for lesson in lessons),
+        "MAP": draw_map(lessons, by_number),
         "HOURS": str(round(sum(lesson.minutes for lesson in lessons) / 60)),
         "COUNT": str(len(lessons)),
         "FIRST": f"notebooks/{lessons[0].slug}.ipynb",
         "LESSONS": "\n".join(
             f"{lesson.number} {lesson.title} <notebooks/{lesson.slug}>" for lesson in lessons
         ),
-        "NOTES": "\n".join(
-            f"{Path(note).stem} {by_number[Path(note).stem].title} <{note.removesuffix('.md')}>"
-            for note in notes
-        ),
+        "NOTES": "\n".join(f"Notes {Path(note).stem} <{note.removesuffix('.md')}>" for note in notes),
         "OTHERS": "\n".join(other.removesuffix(".md") for other in others),
     }
     text = FIRST_PAGE.read_text(encoding="utf-8")
@@ -200,14 +195,32 @@ def write_first_page(lessons: tuple[LessonInfo, ...], notes: list[str], others: 
     return text
 
 
+def draw_map(lessons: tuple[LessonInfo, ...], by_number: dict[str, LessonInfo]) -> str:
+    """Return the map: a row for each step of the way, and in a row what may be done in any order."""
+    rows: dict[int, list[LessonInfo]] = defaultdict(list)
+    for lesson in lessons:
+        rows[step_of(lesson.number, by_number)].append(lesson)
+    written = []
+    for step in sorted(rows):
+        cards = "\n".join(_card(lesson, by_number) for lesson in rows[step])
+        written.append(f"::::{{container}} step\n{cards}\n::::")
+    return "\n".join(written)
+
+
+def step_of(number: str, by_number: dict[str, LessonInfo]) -> int:
+    """Return how many lessons come one after another before this one."""
+    needed = direct_needs(by_number[number], by_number)
+    return 1 + max((step_of(before, by_number) for before in needed), default=-1)
+
+
 def _card(lesson: LessonInfo, by_number: dict[str, LessonInfo]) -> str:
-    needed = ", ".join(
+    needed = [
         f"[{number}](notebooks/{by_number[number].slug}.ipynb)" for number in direct_needs(lesson, by_number)
-    )
-    after = f" · after {needed}" if needed else " · start here"
+    ]
+    after = f" · after {' and '.join(needed)}" if needed else ""
     return (
-        f"1. **[{lesson.number} {lesson.title}](notebooks/{lesson.slug}.ipynb)**\n\n"
-        f"   {lesson.question}\n\n   {lesson.minutes} min{after}\n"
+        f":::{{container}} lesson\n[{lesson.number} {lesson.title}](notebooks/{lesson.slug}.ipynb)\n\n"
+        f"{lesson.question}\n\n{{.cost}}\n{lesson.minutes} min{after}\n:::"
     )
 
 
