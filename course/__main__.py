@@ -11,6 +11,7 @@ COMMANDS = {
     "progress": "show what you have done, and what to do next",
     "data": "list data sets, get them, check them",
     "assignment": "make an assignment of a lesson's exercises, for a class",
+    "slides": "make slides of a lesson, for a talk without a network",
     "gradebook": "put progress that learners exported into one table",
     "pack": "put all that a class without internet needs into one zip file",
     "build": "turn lessons into notebooks",
