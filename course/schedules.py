@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +50,51 @@ def make_schedule(
         warmup_steps=warm_up,
         decay_steps=max(1, total_steps - warm_up),
     )
+
+
+def triangle(
+    peak: float, total_steps: int, *, start: float = 0.2, peak_at: float = 0.23, end: float = 0.07
+) -> keras.optimizers.schedules.LearningRateSchedule:
+    """Rate that climbs straight to its peak, and falls straight.
+
+    Parameters
+    ----------
+    peak : the highest rate.
+    total_steps : of the training, at least 1.
+    start, end : shares of the peak at the first step, and after the last.
+    peak_at : share of the steps after which the peak is reached, in (0, 1).
+
+    Raises
+    ------
+    ValueError
+        If there is no step, or the peak is not within the training.
+    """
+    if total_steps < 1 or not 0 < peak_at < 1:
+        raise ValueError(f"expected a step or more and a peak within them, got {total_steps} and {peak_at}")
+    return _triangle_class()(peak, total_steps, start, peak_at, end)
+
+
+@cache
+def _triangle_class() -> type[keras.optimizers.schedules.LearningRateSchedule]:
+    """The schedule's class, defined on first use because Keras is imported only then."""
+    import keras
+    from keras import ops
+
+    class Triangle(keras.optimizers.schedules.LearningRateSchedule):
+        def __init__(self, peak: float, total_steps: int, start: float, peak_at: float, end: float) -> None:
+            self.peak, self.total_steps = peak, total_steps
+            self.start, self.peak_at, self.end = start, peak_at, end
+
+        def __call__(self, step):
+            share = ops.cast(step, "float32") / self.total_steps
+            climb = self.start + (1 - self.start) * share / self.peak_at
+            fall = self.end + (1 - self.end) * (1 - share) / (1 - self.peak_at)
+            return self.peak * ops.minimum(climb, fall)
+
+        def get_config(self) -> dict[str, float]:
+            return {name: getattr(self, name) for name in ("peak", "total_steps", "start", "peak_at", "end")}
+
+    return Triangle
 
 
 def make_optimizer(settings: Settings, total_steps: int) -> keras.optimizers.Optimizer:
