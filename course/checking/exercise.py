@@ -18,7 +18,11 @@ from course.checking.feedback import Feedback, Help, tell
 from course.checking.guard import has_time_limit, run_guarded
 from course.checking.learner import LearnersFunction
 
-ATTEMPTS_BEFORE_SOLUTION = 3
+UNCHECKED = (
+    "**This could not be checked:** `{error}`. That is not your answer's fault: something that it needs "
+    "was changed or deleted in this kernel. Nothing is lost: choose *Kernel → Restart Kernel*, run the cells "
+    "above once more (*Run → Run All Above Selected Cell*), and then this one."
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -107,7 +111,11 @@ class Exercise:
     def check(self, answer: Any = ...) -> None:
         """Judge an answer, show what is to be said, and keep how it went."""
         follow(self.lesson)
-        feedback = self.judge(answer)
+        try:
+            feedback = self.judge(answer)
+        except Exception as error:  # whatever was run before may have replaced what the check itself needs
+            tell(Help(UNCHECKED.format(error=f"{type(error).__name__}: {error}")))
+            return
         if feedback.state != "not attempted":
             progress.record_exercise(self.lesson, self.name, feedback.state)
         tell(Feedback(feedback.state, feedback.message, self._next_step(feedback.state), feedback.printed))

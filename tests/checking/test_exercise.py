@@ -64,6 +64,15 @@ def test_the_starter_with_a_comment_or_other_lines_around_it_is_blank_still():
     )
 
 
+def test_a_check_that_lost_what_it_needs_says_how_to_go_on(capsys, monkeypatch):
+    monkeypatch.setattr(np.random, "default_rng", None)
+    doubling.check(defined(doubling.solved))
+    out = said(capsys)
+    assert out.startswith("**This could not be checked:** `TypeError: 'NoneType' object is not callable`.")
+    assert "Restart Kernel" in out
+    assert progress.exercise_state("03", "doubling") == "not attempted"
+
+
 @pytest.mark.parametrize("blank", [..., None, (..., ...), [None]])
 def test_values_that_are_blank(blank):
     assert number.judge(blank).state == "not attempted"
