@@ -82,8 +82,8 @@ def trial_settings(environment: Mapping[str, str]) -> ClassSettings:
     address = environment.get("COURSE_HUB_ADDRESS", LOOPBACK)
     if not is_loopback(address):
         raise SettingsError(
-            f"a trial is for this machine alone, at {LOOPBACK}, not at {address!r}: in it, all servers run under "
-            f"your own account, without limits. For a class write a file like {EXAMPLE}"
+            f"a trial is for this machine alone, at {LOOPBACK}, not at {address!r}: in it, all servers run "
+            f"under your own account, without limits. For a class write a file like {EXAMPLE}"
         )
     password = environment.get("COURSE_HUB_PASSWORD", "")
     if len(password) < SHORTEST_PASSWORD:

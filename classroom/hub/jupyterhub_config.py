@@ -43,7 +43,9 @@ c.ConfigurableHTTPProxy.pid_file = str(state / "proxy.pid")
 c.Authenticator.username_pattern = f"^{NAME}$"
 if settings.trial:
     said = options_of_the_command_line().get("JupyterHub", {})
-    if {"bind_url", "ip", "hosts", "port", "authenticator_class"} & set(said) or not is_loopback(settings.address):
+    if {"bind_url", "ip", "hosts", "port", "authenticator_class"} & set(said) or not is_loopback(
+        settings.address
+    ):
         raise SettingsError("a trial stays at the address that `make hub` gives it, and keeps its password")
     c.JupyterHub.authenticator_class = "shared-password"
     c.SharedPasswordAuthenticator.user_password = settings.password

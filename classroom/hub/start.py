@@ -4,6 +4,7 @@
 """
 
 import argparse
+import contextlib
 import os
 import pwd
 import secrets
@@ -33,7 +34,9 @@ class CannotStart(Exception):
 def main() -> int:
     """Check what is needed, start, wait for the end, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--class", dest="file", type=Path, metavar="FILE", help="describes a class; default: a trial")
+    parser.add_argument(
+        "--class", dest="file", type=Path, metavar="FILE", help="describes a class; default: a trial"
+    )
     parser.add_argument("--port", type=int, help="of a trial, instead of 8000")
     parser.add_argument("--address", default=LOOPBACK, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help="of a trial, instead of build/hub/trial")
@@ -96,8 +99,8 @@ def check(settings: ClassSettings) -> None:
     for program in ("node", "npm"):
         if not shutil.which(program):
             raise CannotStart(
-                f"{program} is missing, which the hub's proxy needs: on Debian and Ubuntu apt install nodejs npm, "
-                "elsewhere nodejs.org"
+                f"{program} is missing, which the hub's proxy needs. On Debian and Ubuntu: "
+                "apt install nodejs npm"
             )
     if not settings.trial:
         check_machine(settings)
@@ -106,10 +109,12 @@ def check(settings: ClassSettings) -> None:
         try:
             probe.bind((settings.address, settings.port))
         except OSError as error:
-            remedy = "make hub HUB_ARGS=--port=8010" if settings.trial else "another `port` in the class's file"
+            remedy = (
+                "make hub HUB_ARGS=--port=8010" if settings.trial else "another `port` in the class's file"
+            )
             raise CannotStart(
-                f"{settings.address}:{settings.port} cannot be had ({error.strerror}); perhaps a server runs there "
-                f"already. Stop it, or choose another port: {remedy}"
+                f"{settings.address}:{settings.port} cannot be had ({error.strerror}); perhaps a server runs "
+                f"there already. Stop it, or choose another port: {remedy}"
             ) from None
 
 
@@ -119,8 +124,8 @@ def check_machine(settings: ClassSettings) -> None:
         raise CannotStart("starting servers for others takes root: put sudo before the command")
     if not Path("/run/systemd/system").is_dir():
         raise CannotStart(
-            "systemd does not run here, and it is what keeps a student from taking all the memory. Use a machine or "
-            "a virtual machine with systemd, or Kubernetes (classroom/hub/kubernetes)"
+            "systemd does not run here, and it is what keeps a student from taking all the memory. Use a "
+            "machine or a virtual machine with systemd, or Kubernetes (classroom/hub/kubernetes)"
         )
     missing = [name for name in (*settings.teachers, *settings.students) if not has_account(name)]
     if missing:
@@ -181,7 +186,11 @@ def run_trial(settings: ClassSettings, environment: dict[str, str]) -> int:
     try:
         if not answers(settings, hub):
             print(f"The hub did not start. Its last words, from {log}:", file=sys.stderr)
-            print(*log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:], sep="\n", file=sys.stderr)
+            print(
+                *log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:],
+                sep="\n",
+                file=sys.stderr,
+            )
             return 1
         print(f"\n  The class's server, for a trial:  http://{settings.address}:{settings.port}")
         print(f"  Log in as anyone, for instance ada, with the password  {settings.password}")
@@ -198,10 +207,8 @@ def run_trial(settings: ClassSettings, environment: dict[str, str]) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         hub.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             hub.wait(timeout=FAREWELL_SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
         end("COURSE_HUB_RUN", environment["COURSE_HUB_RUN"])
 
 

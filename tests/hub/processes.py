@@ -45,17 +45,26 @@ class Trial:
     def server(self, student: str) -> psutil.Process:
         return self._one("jupyterhub-singleuser", student)
 
+    def servers(self) -> dict[str, psutil.Process]:
+        """Return the servers of all students who have one, by name."""
+        return {student: process for student, process in self._found("jupyterhub-singleuser") if student}
+
     def kernel(self, student: str) -> psutil.Process:
         return self._one("ipykernel_launcher", student)
 
     def _one(self, words: str, student: str | None = None) -> psutil.Process:
-        (found,) = [
-            process
-            for process in self.processes()
-            if words in " ".join(process.cmdline())
-            and process.environ().get("JUPYTERHUB_USER") == student
-            and process.status() != psutil.STATUS_ZOMBIE
-        ]
+        (process,) = [process for owner, process in self._found(words) if owner == student]
+        return process
+
+    def _found(self, words: str) -> list[tuple[str | None, psutil.Process]]:
+        """Return whose they are, and the processes with these words in their command."""
+        found = []
+        for process in self.processes():
+            try:
+                if words in " ".join(process.cmdline()):
+                    found.append((process.environ().get("JUPYTERHUB_USER"), process))
+            except psutil.Error:
+                continue  # gone in the meantime
         return found
 
     def end(self) -> int:

@@ -1,4 +1,4 @@
-"""One student, the whole way: log in, get a server with one's own copies, compute, go; nothing stays behind."""
+"""One student, the whole way: log in, find one's own copies, compute, leave; nothing stays behind."""
 
 import shutil
 
@@ -9,7 +9,7 @@ if not shutil.which("npm"):
     pytest.skip("npm is missing: on Debian and Ubuntu apt install nodejs npm", allow_module_level=True)
 
 from processes import PASSWORD, trial
-from visiting import LESSON, Visitor, VisitError
+from visiting import LESSON, VisitError, Visitor
 
 
 def test_one_student_comes_computes_and_goes(tmp_path):
@@ -23,12 +23,22 @@ def test_one_student_comes_computes_and_goes(tmp_path):
 
         (told,) = ada.execute(
             "import os, sys, course\n"
-            "print(os.environ['OMP_NUM_THREADS'], os.environ['COURSE_CACHE'], os.environ.get('COURSE_HUB_PASSWORD'))\n"
+            "print(*map(os.environ.get, ['OMP_NUM_THREADS', 'COURSE_CACHE', 'COURSE_HUB_PASSWORD']))\n"
             "print(*sys.modules)"
         )
         settings, modules = told["text"].splitlines()
         assert settings == f"1 {tmp_path / 'homes' / 'ada' / '.course'} None"
-        heavy = {"keras", "tensorflow", "numpy", "scipy", "matplotlib", "sklearn", "skimage", "pandas", "ipywidgets"}
+        heavy = {
+            "keras",
+            "tensorflow",
+            "numpy",
+            "scipy",
+            "matplotlib",
+            "sklearn",
+            "skimage",
+            "pandas",
+            "ipywidgets",
+        }
         assert not heavy & set(modules.split())
 
         copy = tmp_path / "homes" / "ada" / LESSON

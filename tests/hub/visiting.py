@@ -71,11 +71,20 @@ class Visitor:
             verb, f"{self.home}/api/{path}", headers=headers, timeout=120, allow_redirects=False, **content
         )
         if answer.status_code >= 300:
-            raise VisitError(f"{verb} {path} of {self.name}: status {answer.status_code}, {answer.text[:200]}")
+            raise VisitError(
+                f"{verb} {path} of {self.name}: status {answer.status_code}, {answer.text[:200]}"
+            )
         return answer.json() if answer.content else None
 
     def _token(self, path: str) -> str:
-        return next((cookie.value for cookie in self.session.cookies if cookie.name == "_xsrf" and cookie.path == path), "")
+        return next(
+            (
+                cookie.value
+                for cookie in self.session.cookies
+                if cookie.name == "_xsrf" and cookie.path == path
+            ),
+            "",
+        )
 
     def read(self, path: str = LESSON) -> dict:
         """Return the notebook as it is saved on the server."""
@@ -126,9 +135,28 @@ class Visitor:
     def execute(self, code: str, patience_seconds: float = PATIENCE_SECONDS) -> list[dict]:
         """Run code in the kernel; return its outputs, in the form that notebooks keep."""
         asked = uuid.uuid4().hex
-        content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False, "stop_on_error": True}
-        header = {"msg_id": asked, "msg_type": "execute_request", "username": self.name, "session": asked, "version": "5.4"}
-        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []}
+        content = {
+            "code": code,
+            "silent": False,
+            "store_history": True,
+            "allow_stdin": False,
+            "stop_on_error": True,
+        }
+        header = {
+            "msg_id": asked,
+            "msg_type": "execute_request",
+            "username": self.name,
+            "session": asked,
+            "version": "5.4",
+        }
+        message = {
+            "header": header,
+            "parent_header": {},
+            "metadata": {},
+            "content": content,
+            "channel": "shell",
+            "buffers": [],
+        }
         self.socket.send(json.dumps(message))
         outputs, replied, idle = [], False, False
         deadline = time.monotonic() + patience_seconds
@@ -168,7 +196,9 @@ class Visitor:
             cell["execution_count"] = number
             wrong = [output for output in cell["outputs"] if output["output_type"] == "error"]
             if wrong:
-                raise VisitError(f"cell {number} of {self.name}: {wrong[0]['ename']}: {wrong[0]['evalue'][:200]}")
+                raise VisitError(
+                    f"cell {number} of {self.name}: {wrong[0]['ename']}: {wrong[0]['evalue'][:200]}"
+                )
             if number % save_every == 0:
                 self.save(notebook)
         self.save(notebook)
