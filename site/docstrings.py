@@ -1,7 +1,7 @@
 """A Sphinx extension: docstrings as this course writes them, in the form that napoleon reads.
 
-Here ``image : (height, width) float array`` says in one line what a parameter is; napoleon would take all of it
-for the name of a type.
+Here ``image : (height, width) float array`` says in one line what a parameter is; napoleon would take all
+of it for the name of a type.
 """
 
 from __future__ import annotations

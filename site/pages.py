@@ -1,8 +1,8 @@
-"""The pages of the site, gathered in one folder for Sphinx, where links between them hold as in the repository.
+"""The pages of the site, gathered in a folder for Sphinx, where links hold as they do in the repository.
 
-Lessons are the built notebooks, with a few words put in for those who read without a kernel. Notes and READMEs are
-copied. The first page and the reference are written here: from what lessons say of themselves, and from what
-they import.
+Lessons are the built notebooks, with a few words put in for those who read without a kernel. Notes and
+READMEs are copied. The first page and the reference are written here: from what lessons say of themselves,
+and from what they import.
 """
 
 from __future__ import annotations

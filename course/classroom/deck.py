@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 LONGEST_OPENING = 230  # characters of the sentences that open a section
 LONGEST_ITEM = 170
-MOST_ITEMS = 5  # on one slide
+MOST_ITEMS, MOST_CHARACTERS = 6, 640  # on one slide
 LONGEST_CODE_LINES = 6
 LONGEST_PRINT_LINES = 10
+FOUND = "What was found"
+SEEN = {"image/png", "text/markdown"}  # kinds of outputs that are worth a slide
 LEFT_OUT = ("Sources", "Five questions", "Further reading")
 
 # A sentence ends at a full stop, inside brackets and emphasis too, but not at that of an initial.
@@ -30,7 +32,7 @@ QUESTION = re.compile(r"\*\*([^*]+\?)\*\*")
 HEADING = re.compile(r"#{1,6} +(.+)")
 ITEM = re.compile(r"^(?:[-*]|\d+\.) (.+(?:\n +.+)*)", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-CLAIM = re.compile(r"^Claim [^:]*: (.+)$", re.MULTILINE)
+CLAIM = re.compile(r"^Claim holds: (.+)$", re.MULTILINE)
 
 
 @dataclass
@@ -109,6 +111,7 @@ class _Section:
         self.points: list[str] = []  # what a section without anything to look at says
         self.lead = ""
         self.unsaid: list[str] = []
+        self.shown: set[str] = set()  # words of pictures and tables
 
     def take(self, block: str) -> None:
         """Take in a paragraph, a list, a table or a formula."""
@@ -126,7 +129,10 @@ class _Section:
             return
         items = ITEM.findall(block)
         if items and re.match(r"(?:[-*]|\d+\.) ", block):
-            self.points += [shorten(" ".join(item.split())) for item in items]
+            said = [shorten(item) for item in items]
+            self.points += said
+            if opening and self.slides[0].text and self.slides[0].text[-1].endswith(":"):
+                self.slides[0].text += [f"- {item}" for item in said]
             return
         sentences = split_sentences(block)
         self.points.append(shorten(block))
@@ -136,7 +142,7 @@ class _Section:
         if opening:
             shown = " ".join(self.slides[0].text)
             self.slides[0].text += [question for question in questions if question not in shown]
-        self.lead = sentences[-1]
+        self.lead = leads_on(sentences)
 
     def show(self, cell: Notebook) -> None:
         """Show what is worth it of a code cell: pictures, tables, claims, or a short cell that prints."""
@@ -145,14 +151,18 @@ class _Section:
         if "nbval-check-output" in tags:
             self._claim(CLAIM.findall(printed))
             return
-        seen = [output for output in cell.outputs if {"image/png", "text/markdown"} & set(output.get("data", {}))]
+        seen = [output for output in cell.outputs if SEEN & set(output.get("data", {}))]
         if "slide" in tags:
             self.add(text=[self.lead], code=cell.source, outputs=cell.outputs)
         elif seen:
+            live = "*Live in the notebook.*" if "widget" in tags else ""
             for output in seen:
-                self.add(text=[self.lead], outputs=[output])
-        elif printed and _is_short(cell.source, printed):
-            self.add(text=[self.lead], code=cell.source, outputs=cell.outputs)
+                if output.data["text/plain"] not in self.shown:
+                    self.shown.add(output.data["text/plain"])
+                    self.add(text=[self.lead, live], outputs=[output])
+        elif printed and len(printed.splitlines()) <= LONGEST_PRINT_LINES:
+            taught = "varies" not in tags and _is_short(cell.source)
+            self.add(text=[self.lead], code=cell.source if taught else "", outputs=cell.outputs)
 
     def add(self, *, text: list[str], code: str = "", outputs: list[Notebook] | None = None) -> None:
         """Add a slide; a sentence that stands on one already is not said again."""
@@ -179,13 +189,13 @@ class _Section:
         return self.slides
 
     def _claim(self, statements: list[str]) -> None:
-        items = [f"- ✓ {statement}" for statement in statements]
+        items = [f"- {statement}" for statement in statements]
         last = self.slides[-1]
-        if last.heading != "What was found":
-            self.slides.append(Slide("What was found"))
+        if last.heading != FOUND:
+            self.slides.append(Slide(FOUND))
             self._hand_over()
-        elif len(last.text) + len(items) > MOST_ITEMS + 1:
-            self.slides.append(Slide("What was found"))
+        elif len(last.text) + len(items) > MOST_ITEMS:
+            self.slides.append(Slide(FOUND))
         self.slides[-1].text += items
 
     def _new_lead(self) -> list[str]:
@@ -198,20 +208,18 @@ class _Section:
         self.unsaid = []
 
 
-def _is_short(source: str, printed: str) -> bool:
-    lines, shown = source.splitlines(), printed.splitlines()
-    return (
-        len(lines) <= LONGEST_CODE_LINES
-        and len(shown) <= LONGEST_PRINT_LINES
-        and not any(line.startswith(("import ", "from ")) for line in lines)
-    )
+def _is_short(source: str) -> bool:
+    lines = source.splitlines()
+    imports = any(line.startswith(("import ", "from ")) for line in lines)
+    return len(lines) <= LONGEST_CODE_LINES and not imports
 
 
 def _in_parts(heading: str, items: list[str] | tuple[str, ...]) -> list[Slide]:
     """Put items on as many slides as they need, about the same number on each."""
     if not items:
         return []
-    parts = -(-len(items) // MOST_ITEMS)
+    characters = sum(map(len, items))
+    parts = max(-(-len(items) // MOST_ITEMS), -(-characters // MOST_CHARACTERS))
     each = -(-len(items) // parts)
     groups = [items[start : start + each] for start in range(0, len(items), each)]
     return [
@@ -223,6 +231,16 @@ def _in_parts(heading: str, items: list[str] | tuple[str, ...]) -> list[Slide]:
 def split_sentences(passage: str) -> list[str]:
     """Return the sentences of a paragraph, each on one line."""
     return SENTENCE.split(" ".join(passage.split()))
+
+
+def leads_on(sentences: list[str]) -> str:
+    """Return what leads from a paragraph to a figure: questions at its end, or words before a colon."""
+    asked: list[str] = []
+    for sentence in reversed(sentences):
+        if not sentence.rstrip("*_”)").endswith("?"):
+            break
+        asked.insert(0, sentence)
+    return " ".join(asked) if asked or not sentences[-1].endswith(":") else sentences[-1]
 
 
 def first_sentences(sentences: list[str]) -> str:

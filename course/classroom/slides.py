@@ -56,9 +56,8 @@ def _cells_of(slide: Slide, *, first: bool) -> list[Notebook]:
 
     level = "#" if first else "##"
     kind = {"slideshow": {"slide_type": "slide" if slide.opens else "subslide"}}
-    text = "\n".join(
-        passage if passage.startswith("- ") else f"\n{passage}\n" for passage in [f"{level} {slide.heading}", *slide.text]
-    )
+    passages = [f"{level} {slide.heading}", *slide.text]
+    text = "\n".join(passage if passage.startswith("- ") else f"\n{passage}\n" for passage in passages)
     cells = [new_markdown_cell(text.strip(), metadata=kind)]
     if slide.code or slide.outputs:
         hidden = {} if slide.code else {"transient": {"remove_source": True}}
@@ -104,12 +103,16 @@ def put_talk(folder: Path, slug: str, page: str, packages: Path, *, force: bool 
         )
     if os.path.lexists(path) and not force:
         raise FileExistsError(
-            f"{path} is there already, and is not overwritten: --force makes it again, or choose another --out"
+            f"{path} is there already, and is not overwritten: --force makes it again, "
+            "or choose another folder with --out"
         )
-    missing = sorted({place.partition("/")[0] for place in LOADED.values() if not (packages / place).is_file()})
+    missing = sorted(
+        {place.partition("/")[0] for place in LOADED.values() if not (packages / place).is_file()}
+    )
     if missing:
         raise FileNotFoundError(
-            f"{' and '.join(missing)} must be fetched once, by npm: give the command `npm ci` in {packages.parent}"
+            f"{' and '.join(missing)} must be fetched once, by npm: "
+            f"give the command `npm ci` in {packages.parent}"
         )
     (folder / BESIDE).mkdir(parents=True, exist_ok=True)
     for name, place in LOADED.items():
