@@ -104,10 +104,11 @@ def check_platform():
 def read_pack():
     """Return what the pack that this folder came in says of itself, or nothing if it came otherwise."""
     try:
-        return json.loads((WHEELS / "pack.json").read_text(encoding="utf-8"))
+        found = json.loads((WHEELS / "pack.json").read_text(encoding="utf-8"))
+        return {name: found[name] for name in ("platform", "sys_platform", "machine", "python", "backend")}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise InstallError(
             f"{WHEELS / 'pack.json'} is damaged ({error}): unpack the zip file again."
         ) from None
