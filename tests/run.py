@@ -7,6 +7,7 @@ the stages. The exit status is 0 only if nothing failed.
 import argparse
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -95,21 +96,36 @@ def torch() -> Outcome:
 
 
 def classroom() -> Outcome:
-    """Assignments graded by nbgrader, in an environment of its own; skipped where that cannot be made."""
-    return in_classroom("not slow")
+    """Assignments graded by nbgrader, and the class's server, in an environment of their own."""
+    return in_classroom("not slow", WITH_NBGRADER, HUB)
 
 
 def assignments() -> Outcome:
     """The assignment of every lesson, graded by nbgrader."""
-    return in_classroom("slow")
+    return in_classroom("slow", WITH_NBGRADER)
 
 
-def in_classroom(marked: str) -> Outcome:
-    """Run those tests with nbgrader that are marked so, where nbgrader is or can be installed."""
+def in_classroom(marked: str, *parts: str) -> Outcome:
+    """Run those tests of these parts that are marked so, where a teacher's environment is or can be made."""
+    if not has_classroom():
+        return Outcome(skipped=1, note=WITHOUT_CLASSROOM)
+    return pytest(interpreter_of(".venv-classroom"), ["-m", marked, *parts], "tensorflow", "quick")
+
+
+def has_classroom() -> bool:
+    """Make the environment of a teacher, unless it is there; tell whether it is now."""
     installer = str(REPOSITORY / "requirements" / "install.py")
-    if run([sys.executable, installer, "--venv", ".venv-classroom", "--backend", "classroom"]) != 0:
-        return Outcome(skipped=1, note="NO ASSIGNMENT WAS GRADED: nbgrader could not be installed")
-    return pytest(interpreter_of(".venv-classroom"), ["-m", marked, WITH_NBGRADER], "tensorflow", "quick")
+    return run([sys.executable, installer, "--venv", ".venv-classroom", "--backend", "classroom"]) == 0
+
+
+def hub() -> Outcome:
+    """A class at work on the hub; a kernel, a server and the proxy are killed. Takes memory for ten."""
+    if not has_classroom():
+        return Outcome(skipped=1, note=WITHOUT_CLASSROOM)
+    if not shutil.which("npm"):
+        return Outcome(skipped=1, note="NO CLASS CAME: npm is missing; on Debian: apt install nodejs npm")
+    status = run([str(interpreter_of(".venv-classroom")), f"{HUB}/load.py"])
+    return Outcome(passed=int(status == 0), failed=int(status != 0))
 
 
 def solutions() -> Outcome:
@@ -139,15 +155,17 @@ STAGES: dict[str, Callable[[], Outcome]] = {
     "notebooks": notebooks,
 }
 # Long campaigns, for a night: `make test-all` runs them after all the others.
-CAMPAIGNS: dict[str, Callable[[], Outcome]] = {"slow": slow, "assignments": assignments}
+CAMPAIGNS: dict[str, Callable[[], Outcome]] = {"slow": slow, "assignments": assignments, "hub": hub}
 
 WITH_NBGRADER = "tests/classroom/with_nbgrader"
-OWN_STAGES = [f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER)]
+HUB = "tests/hub"
+WITHOUT_CLASSROOM = "NO ASSIGNMENT WAS GRADED, NO HUB TRIED: their environment could not be installed"
+OWN_STAGES = [f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER, HUB)]
 EVERY_DAY = ["-m", "not slow", *OWN_STAGES]
 
 # What no backend can change is tested once, on TensorFlow: installing, notebooks, parts without Keras.
 WITHOUT_BACKEND = (
-    *("tests/browser", "tests/solutions", "tests/notebooks", "tests/classroom"),
+    *("tests/browser", "tests/solutions", "tests/notebooks", "tests/classroom", HUB),
     *("tests/data", "tests/features", "tests/exercises"),
 )
 UNIT_TESTS_OF_A_BACKEND = [
