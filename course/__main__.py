@@ -15,7 +15,7 @@ COMMANDS = {
     "gradebook": "put progress that learners exported into one table",
     "pack": "put all that a class without internet needs into one zip file",
     "build": "turn lessons into notebooks",
-    "reference": "run a lesson's comparison at full size and store it",
+    "reference": "make full-size results and store them",
 }
 
 
