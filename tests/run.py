@@ -128,6 +128,11 @@ def hub() -> Outcome:
     return Outcome(passed=int(status == 0), failed=int(status != 0))
 
 
+def pack() -> Outcome:
+    """A pack for a class without internet, installed where every request fails, and a lesson run there."""
+    return pytest(Path(sys.executable), ["-s", OFFLINE], "tensorflow", "quick")
+
+
 def solutions() -> Outcome:
     """Every notebook once more, with the solutions in their cells: all checks say right."""
     return pytest(Path(sys.executable), ["-n", "2", "tests/solutions"], "tensorflow", "quick")
@@ -155,17 +160,25 @@ STAGES: dict[str, Callable[[], Outcome]] = {
     "notebooks": notebooks,
 }
 # Long campaigns, for a night: `make test-all` runs them after all the others.
-CAMPAIGNS: dict[str, Callable[[], Outcome]] = {"slow": slow, "assignments": assignments, "hub": hub}
+CAMPAIGNS: dict[str, Callable[[], Outcome]] = {
+    "slow": slow,
+    "assignments": assignments,
+    "hub": hub,
+    "pack": pack,
+}
 
 WITH_NBGRADER = "tests/classroom/with_nbgrader"
 HUB = "tests/hub"
 WITHOUT_CLASSROOM = "NO ASSIGNMENT WAS GRADED, NO HUB TRIED: their environment could not be installed"
-OWN_STAGES = [f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER, HUB)]
+OFFLINE = "tests/offline"
+OWN_STAGES = [
+    f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER, HUB, OFFLINE)
+]
 EVERY_DAY = ["-m", "not slow", *OWN_STAGES]
 
 # What no backend can change is tested once, on TensorFlow: installing, notebooks, parts without Keras.
 WITHOUT_BACKEND = (
-    *("tests/browser", "tests/solutions", "tests/notebooks", "tests/classroom", HUB),
+    *("tests/browser", "tests/solutions", "tests/notebooks", "tests/classroom", HUB, OFFLINE),
     *("tests/data", "tests/features", "tests/exercises"),
 )
 UNIT_TESTS_OF_A_BACKEND = [

@@ -21,10 +21,9 @@ from course.commands.build import REPOSITORY
 from course.data.catalogue import find_entry
 from course.data.locate import Places, find_file
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(this_platform() not in PLATFORMS, reason="no pack can be made for machines like this"),
-]
+pytestmark = pytest.mark.skipif(
+    this_platform() not in PLATFORMS, reason="no pack can be made for machines like this"
+)
 DEAD = "http://127.0.0.1:9"  # nobody listens there
 PACKED = "cifar10"
 
