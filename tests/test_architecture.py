@@ -20,6 +20,7 @@ CHAIN = (
     (
         *("training", "batches", "checkpoints", "recording", "runs", "schedules", "snapshots"),
         *("gradients", "signals", "counting"),
+        *("epoch_plans", "whole_epochs", "fast_training"),
     ),
     ("live_nets", "net_code"),
     (
@@ -29,7 +30,7 @@ CHAIN = (
         *("inspection", "dissection", "saliency", "patterns", "detection", "reading"),
     ),
     ("figures",),
-    ("contest",),
+    ("contest", "full_size"),
     ("widgets",),
     ("checking",),
     ("exercises",),
@@ -55,7 +56,8 @@ TOOLS = {
 }
 
 BACKENDS = {"tensorflow", "jax", "torch"}
-MAY_IMPORT_A_BACKEND = {"gradients", "devices"}
+# What Keras has no function for: derivatives, devices, and many steps compiled as one.
+MAY_IMPORT_A_BACKEND = {"gradients", "devices", "whole_epochs"}
 
 
 def part_of(path: Path) -> str:

@@ -108,9 +108,7 @@ def run_lesson(arguments: argparse.Namespace) -> int:
     (lesson,) = find_lessons(REPOSITORY / "lessons", [arguments.name])
     for experiment in EXPERIMENTS.values():
         if experiment.file == lesson.stem and not arguments.out:
-            print(
-                f"`python -m course reference {experiment.name}` measures this; --out DIR runs the lesson's own"
-            )
+            print(f"`python -m course reference {experiment.name}` makes this file; or give --out DIR")
             return 2
     names: dict[str, object] = {"__name__": "__main__"}
     for cell in read_lesson(lesson).cells:

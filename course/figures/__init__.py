@@ -28,6 +28,7 @@ from course.figures.depth import (
 from course.figures.descent import plot_descents
 from course.figures.detection import plot_detections, plot_precision_recall
 from course.figures.display import show, show_table
+from course.figures.full_size import plot_full_size
 from course.figures.hog import plot_gradients, plot_histograms, plot_hog, plot_votes
 from course.figures.images import plot_filters, plot_images
 from course.figures.inspection import (
@@ -84,6 +85,7 @@ __all__ = [
     "plot_filters",
     "plot_fits",
     "plot_folded_plane",
+    "plot_full_size",
     "plot_gradients",
     "plot_heat_maps",
     "plot_histograms",

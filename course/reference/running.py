@@ -11,7 +11,8 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from course import __version__, devices
+import course
+from course import devices
 from course.reference.stored import FOLDER, Measured, Reference, load_reference, save_reference
 from course.results import Row, summarise
 from course.storage import cache_folder, dated
@@ -226,7 +227,7 @@ def summarise_runs(runs: Sequence[Measured]) -> tuple:
 
 def versions() -> dict[str, str]:
     """What the numbers can depend on; a library that is not installed is left out."""
-    found = {"course": __version__, "python": platform.python_version()}
+    found = {"course": course.__version__, "python": platform.python_version()}
     for name in LIBRARIES:
         try:
             found[name] = version(name)
