@@ -16,6 +16,7 @@ def repository(tmp_path, monkeypatch):
     (tmp_path / "notebooks").mkdir()
     for name in ("00_start.ipynb", "05_nets.ipynb"):
         (tmp_path / "notebooks" / name).write_text(NOTEBOOK)
+    monkeypatch.delenv("COURSE_COPIES", raising=False)
     monkeypatch.setattr(copies_command, "REPOSITORY", tmp_path)
     monkeypatch.setattr(reset_command, "REPOSITORY", tmp_path)
     return tmp_path
@@ -52,6 +53,14 @@ class TestCopies:
         assert "Rename what is in the way, or give another place" in capsys.readouterr().out
         assert run(copies_command, "--folder", str(repository / "other")) == 0
         assert (repository / "other" / "00_start.ipynb").exists()
+
+    def test_a_classs_server_says_where_they_are(self, repository, monkeypatch):
+        monkeypatch.setenv("COURSE_COPIES", str(repository / "home"))
+        assert run(copies_command) == run(reset_command, "05") == 0
+        assert (repository / "home" / "05_nets.ipynb").exists()
+        assert not (repository / "my-notebooks").exists()
+        assert run(copies_command, "--folder", str(repository / "other")) == 0
+        assert (repository / "other" / "05_nets.ipynb").exists()
 
     def test_a_folder_in_the_way_of_one(self, repository, capsys):
         (repository / "my-notebooks" / "05_nets.ipynb").mkdir(parents=True)

@@ -13,17 +13,21 @@ from course.copies import update_copies
 
 def main() -> None:
     """Prepare the home folder, and become the server."""
-    # Progress and results of their own, even where a setting of the machine names one folder for all.
-    os.environ["COURSE_CACHE"] = str(Path.home() / ".course")
+    server = Path(sys.executable).with_name("jupyterhub-singleuser")
     copies = Path.home() / COPIES
+    # Everything of their own, even where a setting of the machine names one folder for all; and in a
+    # terminal `python -m course reset 05` is the course's Python, and means their copy.
+    os.environ["COURSE_CACHE"] = str(Path.home() / ".course")
+    os.environ["COURSE_COPIES"] = str(copies)
+    os.environ["PATH"] = f"{server.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     try:
         outcomes = update_copies(REPOSITORY / "notebooks", copies)
     except OSError as error:
         # A full disk must not keep students from their server: they need it to make room.
         print(f"{copies}: {error.strerror or error}", file=sys.stderr)
     else:
-        print(*describe(outcomes, copies), sep="\n", flush=True)
-    server = Path(sys.executable).with_name("jupyterhub-singleuser")
+        for line in describe(outcomes, copies):
+            print(line, flush=True)
     os.chdir(Path.home())
     os.execv(server, [str(server), *sys.argv[1:]])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Update the copies and say what was done; return 0 if one can work in them."""
-    notebooks, copies = REPOSITORY / "notebooks", arguments.folder or REPOSITORY / COPIES
+    notebooks, copies = REPOSITORY / "notebooks", folder_of_copies(arguments.folder)
     try:
         outcomes = update_copies(notebooks, copies)
     except OSError as error:
@@ -30,6 +31,11 @@ def run(arguments: argparse.Namespace) -> int:
         print(line)
     names = [path.name for path in notebooks.glob(LESSON_NOTEBOOKS)]
     return 0 if names and all((copies / name).is_file() for name in names) else 1
+
+
+def folder_of_copies(chosen: Path | None) -> Path:
+    """Return the folder chosen, else that of ``COURSE_COPIES``, which a class's server sets, else the usual."""
+    return chosen or Path(os.environ.get("COURSE_COPIES") or REPOSITORY / COPIES)
 
 
 def describe(outcomes: Sequence[Outcome], copies: Path) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from course.commands.copies import COPIES, REPOSITORY
+from course.commands.copies import COPIES, REPOSITORY, folder_of_copies
 from course.copies import restore_copy
 
 
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Restore the notebook and say where the old one is; return the exit status."""
-    copies = arguments.folder or REPOSITORY / COPIES
+    copies = folder_of_copies(arguments.folder)
     try:
         outcome = restore_copy(arguments.notebook, REPOSITORY / "notebooks", copies)
     except ValueError as error:

@@ -17,7 +17,8 @@ def start(monkeypatch, tmp_path):
     """Return a function that starts the server of whoever lives in this folder, up to its last step."""
     became = []
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("COURSE_CACHE", "/shared/by/mistake")
+    for name in ("COURSE_CACHE", "COURSE_COPIES", "PATH"):
+        monkeypatch.setenv(name, "/shared/by/mistake")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["student.py", "--a-word-of-the-hub"])
     monkeypatch.setattr(student.os, "execv", lambda program, words: became.append((program, words)))
@@ -39,9 +40,15 @@ def test_copies_are_made_and_the_server_gets_the_hubs_words(start, tmp_path, cap
     assert "New in my-notebooks" in capsys.readouterr().out
 
 
-def test_every_student_has_a_cache_of_their_own(start, tmp_path):
+def test_every_student_has_a_cache_and_copies_of_their_own(start, tmp_path):
     start()
     assert student.os.environ["COURSE_CACHE"] == str(tmp_path / ".course")
+    assert student.os.environ["COURSE_COPIES"] == str(tmp_path / "my-notebooks")
+
+
+def test_in_a_terminal_python_is_the_one_with_the_course(start):
+    start()
+    assert student.os.environ["PATH"].partition(student.os.pathsep)[0] == str(Path(sys.executable).parent)
 
 
 def test_what_a_student_wrote_stays(start, tmp_path):
