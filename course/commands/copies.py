@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def folder_of_copies(chosen: Path | None) -> Path:
-    """Return the folder chosen, else that of ``COURSE_COPIES``, which a class's server sets, else the usual."""
+    """Return the folder chosen, else what a class's server says in ``COURSE_COPIES``, else the usual."""
     return chosen or Path(os.environ.get("COURSE_COPIES") or REPOSITORY / COPIES)
 
 
