@@ -67,6 +67,28 @@ def test_a_class_lets_in_whom_it_names_and_nobody_else(classroom):
     assert "allow_all" not in classroom.Authenticator
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("ada", ("ada", False)), ("Ada", ("ada", False)), ("noether", ("noether", True))]
+    + [(name, None) for name in ("mallory", "root", "../ada", "ada/..", "ada ", "ада", "", "ada\n")],
+)
+def test_a_right_password_alone_lets_nobody_in(classroom, monkeypatch, name, expected):
+    from jupyterhub import auth
+
+    monkeypatch.setattr(auth.pamela, "authenticate", lambda *_, **__: True)
+    monkeypatch.setattr(auth.pamela, "check_account", lambda *_, **__: True)
+    door = auth.PAMAuthenticator(config=classroom)
+    let_in = asyncio.run(door.get_authenticated_user(None, {"username": name, "password": "right"}))
+    assert (let_in and (let_in["name"], bool(let_in["admin"]))) == expected
+
+
+def test_a_wrong_password_lets_nobody_in(classroom):
+    from jupyterhub import auth
+
+    door = auth.PAMAuthenticator(config=classroom)
+    assert asyncio.run(door.get_authenticated_user(None, {"username": "ada", "password": "wrong"})) is None
+
+
 def test_a_class_limits_what_a_student_takes(classroom):
     assert classroom.JupyterHub.spawner_class == "systemd"
     assert (classroom.Spawner.mem_limit, classroom.Spawner.cpu_limit) == ("3G", 1.5)
