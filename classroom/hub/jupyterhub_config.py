@@ -65,6 +65,8 @@ c.Spawner.args = [
     "--MappingKernelManager.cull_idle_timeout=600",
     "--MappingKernelManager.cull_interval=60",
     "--LabApp.extension_manager=readonly",  # it would ask PyPI for news
+    # Without it, whoever has an account on the machine can listen to what a kernel prints.
+    "--KernelManager.transport_encryption=required",
 ]
 # Thirty may come in at the same minute.
 c.Spawner.start_timeout = 300
@@ -73,7 +75,8 @@ c.Spawner.poll_interval = 10  # seconds until a server that died is noticed
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "TZ"]
 threads = str(settings.threads)
 c.Spawner.environment = {
-    "JUPYTER_CONFIG_PATH": str(REPOSITORY / ".jupyter"),
+    # The course's, and no desk for making and grading assignments.
+    "JUPYTER_CONFIG_PATH": f"{HERE}{os.pathsep}{REPOSITORY / '.jupyter'}",
     "PYTHONDONTWRITEBYTECODE": "1",
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), threads),
     **dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), threads),

@@ -140,6 +140,7 @@ def test_a_students_server_has_shared_data_few_threads_and_no_secret(classroom, 
     assert environment["COURSE_DATA"] == str(tmp_path / "data")
     assert environment["OMP_NUM_THREADS"] == environment["TF_NUM_INTRAOP_THREADS"] == "1"
     assert not any(name.startswith(("COURSE_HUB", "CONFIGPROXY")) for name in environment)
+    assert "--KernelManager.transport_encryption=required" in classroom.Spawner.args
     assert not any("COURSE" in name or "TOKEN" in name for name in classroom.Spawner.env_keep)
 
 

@@ -1,8 +1,11 @@
 """One student, the whole way: log in, find one's own copies, compute, leave; nothing stays behind."""
 
+import json
 import shutil
+import time
 
 import pytest
+import zmq
 
 pytest.importorskip("jupyterhub", reason="it is in another environment: make test STAGES=classroom")
 if not shutil.which("npm"):
@@ -10,6 +13,22 @@ if not shutil.which("npm"):
 
 from processes import PASSWORD, trial
 from visiting import LESSON, VisitError, Visitor
+
+
+def overheard(home, speak):
+    """What another account of the machine would hear of a kernel that says something."""
+    (connection,) = home.glob(".local/share/jupyter/runtime/kernel-*.json")
+    with zmq.Context() as context, context.socket(zmq.SUB) as ear:
+        ear.linger = 0
+        ear.subscribe(b"")
+        ear.connect(f"tcp://127.0.0.1:{json.loads(connection.read_text())['iopub_port']}")
+        heard = []
+        deadline = time.monotonic() + 3
+        while time.monotonic() < deadline:
+            speak()
+            while ear.poll(100):
+                heard.append(ear.recv_multipart())
+    return heard
 
 
 def test_one_student_comes_computes_and_goes(tmp_path):
@@ -40,6 +59,8 @@ def test_one_student_comes_computes_and_goes(tmp_path):
             "ipywidgets",
         }
         assert not heavy & set(modules.split())
+
+        assert overheard(tmp_path / "homes" / "ada", lambda: ada.execute("print('a secret')")) == []
 
         copy = tmp_path / "homes" / "ada" / LESSON
         original = copy.read_bytes()
