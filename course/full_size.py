@@ -42,6 +42,5 @@ def show_reference(
     found = [f"{one.contender} {100 * one.accuracy:.1f} %" for one in largest.values()]
     own = [f"{contender} {100 * sum(v) / len(v):.1f} %" for contender, v in (mine or {}).items() if len(v)]
     alt = f"Test accuracy of the stored full-size run: {', '.join(found)}."
-    show(
-        plot_full_size(list(largest.values()), mine=mine), alt + (f" Yours: {', '.join(own)}." if own else "")
-    )
+    alt += f" Yours: {', '.join(own)}." if own else ""
+    show(plot_full_size(list(largest.values()), mine=mine), alt)

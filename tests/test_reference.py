@@ -64,7 +64,7 @@ def test_what_the_repository_stores_can_be_read():
     stored = load_reference("06_by_hand_or_learned")
     assert max(summary.train_size for summary in stored.summaries) == 60_000
     assert stored.device
-    assert stored.command.startswith("python -m course reference 06")
+    assert stored.command.startswith("python -m course reference ")
 
 
 LESSON = """
@@ -107,8 +107,15 @@ def a_lesson(tmp_path, monkeypatch):
     return tmp_path
 
 
+def asked(*words):
+    """What the command gets from these words."""
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return parser.parse_args(words)
+
+
 def test_the_command_runs_the_comparison_and_stores_it(a_lesson, capsys):
-    status = command.run(argparse.Namespace(lesson="06", budget="gpu", out=a_lesson))
+    status = command.run(asked("06", "--budget", "gpu", "--out", str(a_lesson)))
     stored = load_reference("06_tiny", a_lesson)
     assert status == 0
     assert [(one.contender, one.train_size, one.seeds) for one in stored.summaries] == [("linear", 40, 2)]
@@ -118,9 +125,74 @@ def test_the_command_runs_the_comparison_and_stores_it(a_lesson, capsys):
 
 def test_the_command_says_if_there_is_no_comparison(a_lesson, capsys):
     (a_lesson / "lessons" / "06_tiny.py").write_text("# %%\nresult = 1\n", encoding="utf-8")
-    assert command.run(argparse.Namespace(lesson="06", budget="gpu", out=a_lesson)) == 1
+    assert command.run(asked("06", "--budget", "gpu", "--out", str(a_lesson))) == 1
     assert "no comparison" in capsys.readouterr().out
     assert not list(a_lesson.glob("*.json"))
+
+
+@pytest.mark.parametrize("option", [["--quick"], ["--seeds", "2"], ["--limit", "9"], ["--replace"]])
+def test_a_lesson_has_no_options_of_experiments(a_lesson, capsys, option):
+    assert command.run(asked("06", *option, "--out", str(a_lesson))) == 2
+    assert "--budget" in capsys.readouterr().out
+
+
+def test_a_lesson_does_not_overwrite_what_an_experiment_makes(a_lesson, capsys):
+    (a_lesson / "lessons" / "06_tiny.py").rename(a_lesson / "lessons" / "06_by_hand_or_learned.py")
+    assert command.run(asked("06")) == 2
+    assert "reference contest" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [[], ["--list"], ["depth", "--list"]])
+def test_the_list_says_what_there_is_and_what_is_measured(words, capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("course.reference.stored.FOLDER", tmp_path)
+    save_reference("depth", replace(REFERENCE, failed=("one",)), tmp_path)
+    (tmp_path / "roads.json").write_text("{", encoding="utf-8")
+    assert command.run(asked(*words)) == 0
+    said = capsys.readouterr().out
+    assert "measured on 2026-11-22 on a machine: up to 2 seeds, 1 runs failed" in said
+    assert "damaged" in said
+    assert said.count("not yet measured") == 5
+    for name in ("contest", "depth", "fashion", "cifar10", "cifar10_fast", "roads", "voices"):
+        assert f"\n{name}: " in f"\n{said}"
+
+
+def test_an_unknown_name_names_those_there_are(capsys):
+    assert command.run(asked("cifar100")) == 2
+    assert "cifar10_fast" in capsys.readouterr().out
+
+
+def measure_little(monkeypatch, fails=False):
+    from course.reference import Measured
+    from course.reference.experiments import EXPERIMENTS
+    from course.reference.running import Experiment, Work
+
+    def measure(job):
+        if fails:
+            raise RuntimeError("no memory")
+        return Measured("CNN", "learned", 10, job.seed, 0.5, 7, 1.0, 2.0, 0.1)
+
+    plan = lambda scale: Work([("CNN", 10)], {}, measure)  # noqa: E731
+    monkeypatch.setitem(EXPERIMENTS, "depth", Experiment("depth", "…", "…", "…", (), 2, plan))
+
+
+def test_the_command_measures_and_prints(monkeypatch, tmp_path, capsys):
+    measure_little(monkeypatch)
+    assert command.run(asked("depth", "--seeds", "1", "--out", str(tmp_path))) == 0
+    assert load_reference("depth", tmp_path).runs[0].compile_seconds == 1.0
+    assert "CNN                      10 0.5000 ± 0.0000" in capsys.readouterr().out
+
+
+def test_the_command_ends_with_1_if_a_run_failed(monkeypatch, tmp_path, capsys):
+    measure_little(monkeypatch, fails=True)
+    assert command.run(asked("depth", "--out", str(tmp_path))) == 1
+    assert "failed: CNN, 10 examples, seed 1: RuntimeError: no memory" in capsys.readouterr().out
+
+
+def test_the_command_says_why_it_refuses(monkeypatch, tmp_path, capsys):
+    measure_little(monkeypatch)
+    save_reference("depth", REFERENCE, tmp_path)
+    assert command.run(asked("depth", "--out", str(tmp_path))) == 1
+    assert "--replace" in capsys.readouterr().out
 
 
 def test_references_lie_in_the_repository():

@@ -64,9 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def list_experiments() -> None:
     """Print what can be measured, what it takes, and what has been."""
+    from course.reference import stored as files
     from course.reference.experiments import EXPERIMENTS
     from course.reference.running import find_old
-    from course.reference.stored import FOLDER
 
     for experiment in EXPERIMENTS.values():
         print(f"{experiment.name}: {experiment.purpose}")
@@ -74,7 +74,7 @@ def list_experiments() -> None:
         print(f"    takes: {experiment.cost}")
         print(f"    data: {', '.join(experiment.data)}")
         try:
-            stored = find_old(experiment.stem, FOLDER)
+            stored = find_old(experiment.stem, files.FOLDER)
         except ValueError as reason:
             print(f"    {reason}")
             continue

@@ -34,9 +34,13 @@ def garments(scale: Scale) -> Dataset:
 
 
 def adapt(recipe: Recipe, scale: Scale) -> Recipe:
-    """The recipe for a trial: two epochs of small batches."""
-    batch_size = min(recipe.batch_size, 64) if not scale.is_full else recipe.batch_size
-    return replace(recipe, epochs=scale.pick(full=recipe.epochs, quick=2), batch_size=batch_size)
+    """The recipe for a trial: smaller batches at a smaller rate; if quick, two epochs."""
+    if scale.is_full:
+        return recipe
+    batch_size = max(1, min(recipe.batch_size, scale.images() // 8))
+    rate = recipe.peak_rate * batch_size / recipe.batch_size
+    epochs = scale.pick(full=recipe.epochs, quick=2)
+    return replace(recipe, epochs=epochs, batch_size=batch_size, peak_rate=rate)
 
 
 def plan_depth(scale: Scale) -> Work:
