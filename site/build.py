@@ -19,6 +19,7 @@ def main() -> int:
     """Build the site and say where it is; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, default=BUILD / "site", help="folder of the pages")
+    parser.add_argument("--sources", type=Path, default=BUILD / "site-sources", help="what they are made of")
     options = parser.parse_args()
     if not (scripts := REPOSITORY / "site" / "node_modules").is_dir():
         print(f"{scripts} is not here; `npm ci` in {scripts.parent} puts it there")
@@ -26,10 +27,9 @@ def main() -> int:
     from sphinx.cmd.build import build_main
 
     start = time.perf_counter()
-    sources = BUILD / "site-sources"
-    write_pages(sources)
+    write_pages(options.sources)
     settings = ["-b", "html", "-c", str(Path(__file__).parent), "-W", "--keep-going", "-q"]
-    status = build_main([*settings, str(sources), str(options.out)])
+    status = build_main([*settings, str(options.sources), str(options.out)])
     if status == 0:
         seconds = time.perf_counter() - start
         size_mb = sum(path.stat().st_size for path in options.out.rglob("*") if path.is_file()) / 1e6

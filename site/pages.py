@@ -98,18 +98,20 @@ def slug_of(heading: str) -> str:
 
 
 def keep_links(text: str, name: str, known: set[str], repository: Path, pages: dict[str, str | Path]) -> str:
-    """Keep links that lead to pages and files; of a link to a folder only its words are left."""
+    """Keep links that lead to pages and files; of a link to a folder only its words are left.
+
+    A link to what is not there stays too: Sphinx warns of it, and the site is not made.
+    """
 
     def follow(found: re.Match) -> str:
-        words, target, _ = found.groups()
-        path = (repository / name).parent / target
-        place = path.resolve().relative_to(repository.resolve()).as_posix() if path.exists() else None
-        if place in known:
-            return found[0]
-        if place is not None and path.is_file():
-            pages[place] = path
-            return found[0]
-        return words
+        path = (repository / name).parent / found[2]
+        if path.is_dir():
+            return found[1]
+        if path.is_file():
+            place = path.resolve().relative_to(repository.resolve()).as_posix()
+            if place not in known:
+                pages[place] = path
+        return found[0]
 
     for picture in re.findall(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)", text):
         path = ((repository / name).parent / picture).resolve()
