@@ -21,7 +21,7 @@ from pathlib import Path
 
 from class_settings import LOOPBACK, ClassSettings, SettingsError, chosen
 from ending import end
-from places import BUILT, HERE, PROXY, PROXY_FOLDER
+from places import BUILT, HERE, PROXY_FOLDER
 
 PATIENCE_SECONDS = 120  # for the hub to answer
 FAREWELL_SECONDS = 30  # for the hub to stop what it started
@@ -49,6 +49,8 @@ def main() -> int:
     except (CannotStart, SettingsError) as error:
         print(f"The class's server cannot be started: {error}.", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     if not settings.trial:
         os.execve(sys.executable, command(), environment)
     return run_trial(settings, environment)
@@ -150,8 +152,8 @@ def install_proxy() -> None:
         If npm cannot.
     """
     lock = HERE / "package-lock.json"
-    installed = PROXY_FOLDER / lock.name
-    if PROXY.is_file() and installed.is_file() and installed.read_bytes() == lock.read_bytes():
+    stamp = PROXY_FOLDER / "installed"  # written last: an install that was stopped leaves none
+    if stamp.is_file() and stamp.read_bytes() == lock.read_bytes():
         return
     print("Installing the hub's proxy by npm into build/hub/proxy.", flush=True)
     shutil.rmtree(PROXY_FOLDER, ignore_errors=True)
@@ -161,8 +163,8 @@ def install_proxy() -> None:
     quiet = ("--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     npm = [shutil.which("npm"), "ci", *quiet]
     if subprocess.run(npm, cwd=PROXY_FOLDER, env=os.environ | {"NO_UPDATE_NOTIFIER": "1"}).returncode:
-        shutil.rmtree(PROXY_FOLDER, ignore_errors=True)  # a half of it would look installed
         raise CannotStart("npm could not install the proxy, see above; it needs the network once")
+    shutil.copy(lock, stamp)
 
 
 def command() -> list[str]:

@@ -93,16 +93,16 @@ def test_every_trial_has_a_password_and_a_mark_of_its_own(monkeypatch):
 
 def test_an_install_that_failed_is_not_taken_for_one(monkeypatch, tmp_path):
     monkeypatch.setattr(start, "PROXY_FOLDER", tmp_path / "proxy")
-    monkeypatch.setattr(start, "PROXY", tmp_path / "proxy" / "program")
     npm = tmp_path / "npm"
-    npm.write_text("#!/bin/sh\ntouch program\nexit 1\n")
+    npm.write_text("#!/bin/sh\nexit 1\n")
     npm.chmod(0o755)
     monkeypatch.setattr(start.shutil, "which", lambda _: str(npm))
-    with pytest.raises(start.CannotStart, match="npm could not install the proxy"):
-        start.install_proxy()
-    assert not (tmp_path / "proxy").exists()
+    for _ in range(2):
+        with pytest.raises(start.CannotStart, match="npm could not install the proxy"):
+            start.install_proxy()
     npm.write_text('#!/bin/sh\n[ "$1" = ci ] && [ -f package-lock.json ] && touch program\n')
     start.install_proxy()
+    assert (tmp_path / "proxy" / "program").exists()
     npm.write_text("#!/bin/sh\nexit 1\n")
     start.install_proxy()  # it is there: npm is not called again
 
