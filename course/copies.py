@@ -121,7 +121,8 @@ def find_notebook(wanted: str, notebooks: Path) -> Path:
     """
     names = {path.stem: path for path in sorted(notebooks.glob(LESSON_NOTEBOOKS))}
     asked = wanted.removesuffix(".ipynb")
-    found = [stem for stem in names if stem == asked or stem.partition("_")[0] == asked.zfill(2)]
+    number = asked.zfill(2) if asked else asked
+    found = [stem for stem in names if stem == asked or stem.partition("_")[0] == number]
     if not found:
         raise ValueError(f"no notebook {wanted!r}; there are {', '.join(names) or 'none at all'}")
     if len(found) > 1:

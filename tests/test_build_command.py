@@ -86,3 +86,10 @@ def test_a_failing_lesson_does_not_keep_the_others_from_being_built(repository, 
     assert "ZeroDivisionError" in capsys.readouterr().out
     assert [path.name for path in (repository / "elsewhere").iterdir()] == ["05_topic.ipynb"]
     assert not (repository / "reference").exists()  # only the stored notebooks are recorded
+
+
+def test_a_file_in_place_of_the_folder_is_left_alone(repository, tmp_path, capsys):
+    (tmp_path / "file").write_text("mine")
+    assert build_command("00", "--out", str(tmp_path / "file")) == 1
+    assert "00_topic" in capsys.readouterr().out
+    assert (tmp_path / "file").read_text() == "mine"

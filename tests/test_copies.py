@@ -379,6 +379,11 @@ class TestRestore:
         with pytest.raises(ValueError, match=r"no notebook .* there are 05_first_cnn"):
             find_notebook(wanted, notebooks)
 
+    def test_nothing_is_no_number(self, notebooks):
+        write_version(notebooks, "first", "00_start.ipynb")
+        with pytest.raises(ValueError, match="no notebook ''"):
+            find_notebook("", notebooks)
+
     def test_a_number_that_two_have(self, notebooks):
         write_version(notebooks, "other", "05_second_cnn.ipynb")
         with pytest.raises(ValueError, match="may be 05_first_cnn or 05_second_cnn: give the whole name"):

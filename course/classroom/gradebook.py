@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,12 +18,13 @@ from course.progress_export import read_export
 
 LARGEST_EXPORT_BYTES = 5_000_000  # a true one has some ten thousand
 LONGEST_NAME = 100  # characters
+LONGEST_TEXT = 10_000  # characters that are looked at
 PARTS = (
     *("exercises right", "exercises", "solutions shown"),
     *("questions right", "questions", "objectives met", "objectives", "minutes"),
 )
-# What a spreadsheet would take for the begin of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would take for the begin of a formula; some also take the wide signs of East Asia.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,12 @@ def read_entry(path: Path) -> Entry:
         If it cannot be read, is no export, was changed after the export, or has numbers that cannot be.
     """
     try:
-        if path.stat().st_size > LARGEST_EXPORT_BYTES:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):  # a folder; or a device or a pipe, which may have no end
+            raise ValueError("it cannot be read: it is no file")
+        if state.st_size > LARGEST_EXPORT_BYTES:
             raise ValueError("this is no exported progress: it is far too large")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark at the begin
     except UnicodeDecodeError as error:
         raise ValueError("this is no exported progress: it is not even text") from error
     except OSError as error:
@@ -75,7 +80,8 @@ def read_entry(path: Path) -> Entry:
         if len(lessons) != len(content["lessons"]):
             raise ValueError("a lesson stands in it twice")
         exported = date.fromisoformat(content["date"]).isoformat()
-        return Entry(one_line(content["name"]), exported, path.name, content["digest"], lessons)
+        name, file = one_line(content["name"]), one_line(path.name)
+        return Entry(name, exported, file, content["digest"], lessons)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueError(f"its content cannot be what the course wrote ({error})") from error
 
@@ -117,16 +123,21 @@ def write_table(entries: list[Entry]) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return a text that a spreadsheet shows as it is, also if it begins as a formula does."""
+    """Return a text that a spreadsheet shows as it is, also if it begins as a formula does.
+
+    In many countries spreadsheets take a semicolon for the end of a cell, also where commas are meant.
+    """
+    text = text.replace(";", ",")
     return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = LONGEST_NAME) -> str:
     """Return a name without what controls a terminal or a table, and not longer than names are."""
     if not isinstance(text, str):
         raise TypeError("the name is no text")
-    spaced = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
-    return " ".join(spaced.split())[:LONGEST_NAME]
+    composed = unicodedata.normalize("NFC", text[:LONGEST_TEXT])  # Å is one sign or two, by system
+    spaced = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in composed)
+    return " ".join(spaced.split())[:longest]
 
 
 def _number_of(lesson: Mapping[str, Any]) -> str:

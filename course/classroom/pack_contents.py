@@ -76,6 +76,12 @@ def _tracked(repository: Path) -> list[str]:
     return [os.fsdecode(name) for name in answer.stdout.split(b"\0") if name] if not answer.returncode else []
 
 
+def unknown_to_git(repository: Path) -> list[str]:
+    """Names of files in the parts of the course that git does not keep: they are not packed."""
+    known = set(_tracked(repository))
+    return [name for name in sorted(_found(repository)) if name not in known] if known else []
+
+
 def _found(repository: Path) -> Iterator[str]:
     for part in PARTS:
         path = repository / part

@@ -75,7 +75,7 @@ def _build(lessons: list[Path], notebooks: Path, arguments: argparse.Namespace) 
     for lesson in lessons:
         try:
             report = build_lesson(lesson, notebooks, budget=arguments.budget)
-        except BuildError as error:
+        except (BuildError, OSError) as error:
             print(f"{lesson.stem:<28} not built: {error}")
             status = 1
             continue

@@ -10,6 +10,8 @@ from pathlib import Path
 from course.classroom.gradebook import one_line, one_per_learner, read_entry, write_table
 from course.storage import write_text
 
+LONGEST_REASON = 300  # characters
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``python -m course gradebook`` understands."""
@@ -30,11 +32,13 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{arguments.out} is there already, and is not overwritten: choose another one with --out")
         return 1
     entries, skipped = [], []
-    for path in find_files(arguments.exports):
+    paths, nothing = find_files(arguments.exports)
+    skipped += [f"{_shown(name)}: skipped; no file fits, or none in it ends in .json" for name in nothing]
+    for path in paths:
         try:
             entries.append(read_entry(path))
         except ValueError as error:
-            skipped.append(f"{one_line(str(path))}: skipped; {error}")
+            skipped.append(f"{_shown(path)}: skipped; {one_line(str(error), LONGEST_REASON)}")
     left_out: list[str] = []
     if not arguments.every_file:
         entries, left_out = one_per_learner(entries)
@@ -53,15 +57,28 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if skipped else 0
 
 
-def find_files(names: list[str]) -> list[Path]:
-    """Return the files meant, each once: folders stand for the JSON files in them, ``*`` for what fits."""
+def find_files(names: list[str]) -> tuple[list[Path], list[str]]:
+    """Find the files meant: folders stand for the JSON files in them, ``*`` for what fits.
+
+    Returns
+    -------
+    The files, each once; and the folders and patterns for which there is none.
+    """
     found: dict[Path, None] = {}
+    nothing = []
     for name in names:
         path = Path(name)
-        if path.is_dir():
-            found |= dict.fromkeys(sorted(path.glob("*.json")))
-        elif not path.exists() and glob.has_magic(name):  # shells on Windows leave that to the program
-            found |= dict.fromkeys(map(Path, sorted(glob.glob(name))))
+        if os.path.isdir(path):
+            meant = sorted(path.glob("*.json"))
+        elif glob.has_magic(name) and not os.path.exists(path):  # Windows leaves patterns to the program
+            meant = sorted(map(Path, glob.glob(name)))
         else:
-            found[path] = None
-    return list(found)
+            meant = [path]
+        found |= dict.fromkeys(meant)
+        nothing += [] if meant else [name]
+    return list(found), nothing
+
+
+def _shown(path: Path | str) -> str:
+    """A name of a file as it may be printed."""
+    return one_line(str(path), LONGEST_REASON)

@@ -19,6 +19,7 @@ from course.classroom.pack_contents import (
     commands_for,
     course_files,
     describe_pack,
+    unknown_to_git,
     write_notices,
     write_readme,
 )
@@ -107,6 +108,8 @@ def make_pack(out: Path, target: Target, backend: str, entries: list[Entry], rep
     for entry in added:
         print(f"{entry.name}: put in. Licence: {entry.licence}.")
     say_what_is_not_packed(entries, places)
+    for name in unknown_to_git(repository):
+        print(f"{name}: not put in, since git does not know it (`git add` would change that).")
 
     locks = [repository / "requirements" / f"{name}.lock" for name in (backend, "installer")]
     packages = needed(locks, target)

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import math
+import os
+import unicodedata
 
 import pytest
 
@@ -104,8 +107,14 @@ class TestReading:
             ('{"form": 1}', "no exported progress"),
             ("[" * 100_000, "nested without end"),
             (json.dumps(exported() | {"form": 2}), "update it"),
+            (json.dumps(exported() | {"more": math.inf}), "what is no number"),
+            (
+                json.dumps(exported() | {"more": 0}).replace('"more": 0', '"more": 1' + 5_000 * "0"),
+                "no exported",
+            ),
+            (json.dumps(exported()).replace('"Ada"', '"\\ud800"'), "changed after it was made"),
         ],
-        ids=["empty", "cut", "list", "null", "other", "nested", "newer"],
+        ids=["empty", "cut", "list", "null", "other", "nested", "newer", "endless", "long", "half a sign"],
     )
     def test_what_is_no_export_is_refused(self, save, text, message):
         with pytest.raises(ValueError, match=message):
@@ -123,6 +132,17 @@ class TestReading:
             file.truncate(LARGEST_EXPORT_BYTES + 1)
         with pytest.raises(ValueError, match="too large"):
             read_entry(path)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
+    def test_what_may_have_no_end_is_not_even_opened(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe.json")
+        (tmp_path / "zero.json").symlink_to("/dev/zero")
+        for name in ("pipe.json", "zero.json"):
+            with pytest.raises(ValueError, match="it is no file"):
+                read_entry(tmp_path / name)
+
+    def test_a_mark_that_an_editor_put_at_the_begin_changes_nothing(self, save):
+        assert read_entry(save("\ufeff" + json.dumps(exported()))).name == "Ada"
 
     def test_what_is_not_there_is_told(self, tmp_path):
         with pytest.raises(ValueError, match="cannot be read: No such file"):
@@ -187,6 +207,11 @@ class TestDuplicates:
         entries = [read_entry(save(exported(name), f"{place}.json")) for place, name in enumerate(names)]
         assert len(one_per_learner(entries)[0]) == 1
 
+    def test_letters_are_the_same_however_a_system_writes_them(self, save):
+        names = (unicodedata.normalize(form, "Åsa Öberg") for form in ("NFC", "NFD"))
+        entries = [read_entry(save(exported(name), f"{place}.json")) for place, name in enumerate(names)]
+        assert len(one_per_learner(entries)[0]) == 1
+
     def test_without_a_name_everybody_is_somebody_else(self, save):
         entries = [read_entry(save(exported(""), name)) for name in ("a.json", "b.json")]
         assert len(one_per_learner(entries)[0]) == 2
@@ -219,11 +244,27 @@ class TestTable:
         assert row["all exercises"] == "0"
 
     @pytest.mark.parametrize(
-        "name", ["=1+1", "+49", "-1", "@SUM(A1)", "  =1+1", '=HYPERLINK("x";"y")', "\t=1", "\r=1", "\ufeff=1"]
+        "name",
+        [
+            "=1+1",
+            "+49",
+            "-1",
+            "@SUM(A1)",
+            "  =1+1",
+            '=HYPERLINK("x";"y")',
+            "\t=1",
+            "\r=1",
+            "\ufeff=1",
+            "\uff1d1+1",
+        ],
     )
     def test_no_name_is_a_formula(self, save, name):
         (row,) = table_of(read_entry(save(exported(name))))
         assert row["name"].startswith("'")
+
+    def test_nor_what_follows_where_some_spreadsheets_end_a_cell(self, save):
+        (row,) = table_of(read_entry(save(exported("Ada;=1+1"))))
+        assert row["name"] == "Ada,=1+1"  # in quotation marks, as every comma in a text is
 
     def test_nor_a_file(self, save):
         (row,) = table_of(read_entry(save(exported(), "=1+1.json")))

@@ -80,6 +80,36 @@ def test_a_file_name_does_not_reach_the_terminal_as_it_is(folder, capsys):
     assert "\x1b" not in capsys.readouterr().out
 
 
+def test_nor_does_that_of_a_file_that_is_left_out(folder, capsys):
+    if os.name == "nt":
+        pytest.skip("Windows allows no such file names")
+    text = json.dumps(export_of("Ada", "2029-12-31"))
+    (folder / "exports" / "a\x1b[31m\nb.json").write_text(text)
+    (folder / "exports" / os.fsdecode(b"\xff\xfe.json")).write_text(json.dumps(export_of("Eve")))
+    assert command("exports") == 0
+    assert "\x1b" not in capsys.readouterr().out
+    assert names_in(folder / "grades.csv") == ["Ada", "Ben", "Eve", "Åsa"]
+
+
+def test_a_reason_is_not_longer_than_a_few_lines(folder, capsys):
+    content = export_of("Eve") | {"form": "x" * 1_000_000 + "\x1b[31m"}
+    (folder / "exports" / "eve.json").write_text(json.dumps(content))
+    assert command("exports") == 1
+    said = capsys.readouterr().out
+    assert "eve.json: skipped; this export has form" in said
+    assert len(said) < 1_000
+
+
+@pytest.mark.parametrize("name", ["empty", "nothing/*.json", "n" * 300, "loop"])
+def test_what_is_not_there_is_named_beside_what_is(folder, capsys, name):
+    (folder / "empty").mkdir()
+    (folder / "loop").symlink_to(folder / "loop")
+    assert command("exports", name) == 1
+    said = capsys.readouterr().out
+    assert f"{name[:100]}" in said
+    assert "3 rows; skipped: 1" in said
+
+
 def test_an_older_file_of_a_learner_is_left_out(folder, capsys):
     (folder / "exports" / "old.json").write_text(json.dumps(export_of("ada", "2029-12-31")))
     assert command("exports") == 0

@@ -15,6 +15,7 @@ from course.classroom.pack_contents import (
     course_files,
     describe_pack,
     start_commands,
+    unknown_to_git,
     write_notices,
     write_readme,
 )
@@ -69,6 +70,7 @@ def all_parts():
 
 def test_without_git_the_folder_is_packed_but_for_what_is_the_teachers(small):
     assert names(course_files(small)) == all_parts()
+    assert unknown_to_git(small) == []
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
@@ -78,6 +80,7 @@ def test_with_git_only_what_it_keeps(small):
     (small / "classroom" / "my-pupils.txt").write_text("names")
     (small / "course" / "file.txt").write_text("changed")
     members = course_files(small)
+    assert unknown_to_git(small) == ["classroom/my-pupils.txt"]
     assert names(members) == {
         *all_parts(),
         *("course/__pycache__/a.pyc", "notebooks/.ipynb_checkpoints/a.ipynb", "course/a.egg-info/b"),

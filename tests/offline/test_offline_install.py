@@ -149,9 +149,9 @@ def test_a_wheel_that_was_damaged_on_its_way_is_not_installed(installed, offline
     """The last test, since it spoils the pack."""
     (wheel,) = (installed.folder / "wheels").glob("absl_py-*.whl")
     wheel.write_bytes(wheel.read_bytes() + b" ")
-    done = offline(
-        installed.base, "requirements/install.py", "--venv", ".venv-again", folder=installed.folder
-    )
+    # What uv installed before, it would take from its cache, and rightly.
+    again = ("env", "UV_NO_CACHE=1", installed.base, "requirements/install.py", "--venv", ".venv-again")
+    done = offline(*again, folder=installed.folder)
     assert done.returncode == 1
     assert "damaged on its way: unpack it again" in done.stderr
     assert not (installed.folder / ".venv-again" / "installed").exists()
