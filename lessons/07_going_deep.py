@@ -31,7 +31,6 @@
 # %%
 from course import figures
 from course.claims import claim
-from course.comparison import Row
 from course.data import load
 from course.devices import pick
 from course.exercises import going_deep as exercises
@@ -427,13 +426,6 @@ claim("A residual net has as many weights as the plain one.", weights[0] == weig
 residual = {depth: [learn("residual", depth, seed) for seed in range(count[depth])] for depth in depths}
 runs["residual"] = residual
 
-rows = [  # what `python -m course reference 07` stores; the seconds of prediction were not measured
-    Row(f"{kind} {depth}", "learned", size, seed, run.test_accuracy, run.parameters, run.seconds, np.nan, ())
-    for kind, by_depth in runs.items()
-    for depth, some in by_depth.items()
-    for seed, run in enumerate(some)
-]
-
 # %% tags=["varies"]
 losses = {
     kind: {depth: np.array([run.history["loss"] for run in some]) for depth, some in by_depth.items()}
@@ -446,17 +438,17 @@ alt = (
 show(figure, alt)
 
 # %% [markdown]
-# Beside your own results the next figure can show a run at full size, all 60,000 images and all six depths.
-# It needs a GPU, and comes with the course once somebody has made it.
+# Beside your own results the next figure can show a run at full size: all 60,000 images, larger maps and a
+# longer training. It needs a GPU, and comes with the course once somebody has made it.
 
 # %% tags=["varies"]
 accuracies, stored = {kind: in_test(kind) for kind in runs}, {}
 try:
-    for summary in load_reference("07_going_deep").summaries:
+    for summary in load_reference("depth").summaries:
         kind, depth = summary.contender.split()
         stored.setdefault(kind, {})[int(depth)] = summary.accuracy
 except FileNotFoundError:
-    print("Not yet measured at full size: `python -m course reference 07` does it, on a GPU.")
+    print("Not yet measured at full size: `python -m course reference depth` does it, on a GPU.")
 figure = figures.plot_accuracy_by_depth(accuracies, stored=stored, chance=0.1)
 alt = "Test accuracy by depth: plain nets fall to guessing, residual ones rise at first and then stay."
 show(figure, alt)

@@ -241,6 +241,15 @@ claim(
 # that nobody taught gives a linear model much of that, too. The residual net has more layers than the CNN,
 # and not more time: compare the two, and remember from lesson 07 what depth costs.
 #
+# How far would larger nets get, with all photographs and more time? Such a run needs a GPU. Once somebody has
+# made it, it comes with the course and is drawn here, with yours beside it.
+
+# %% needs=["cifar10"] tags=["varies"]
+from course.full_size import show_reference
+
+show_reference("cifar10", mine=found)
+
+# %% [markdown]
 # ## How many photographs does it take? What is augmentation worth?
 #
 # In lesson 06 hand-made features won while examples were few. And in lesson 05 augmentation *cost* accuracy.
