@@ -123,8 +123,23 @@ def test_the_command_runs_the_comparison_and_stores_it(a_lesson, capsys):
     assert "linear" in capsys.readouterr().out
 
 
-def test_the_command_says_if_there_is_no_comparison(a_lesson, capsys):
-    (a_lesson / "lessons" / "06_tiny.py").write_text("# %%\nresult = 1\n", encoding="utf-8")
+def test_a_lesson_that_does_not_exist(a_lesson, capsys):
+    assert command.run(asked("99")) == 2
+    assert capsys.readouterr().out == "no lesson 99; there are 06\n"
+
+
+def test_a_file_in_place_of_the_folder_is_left_alone(a_lesson, capsys):
+    (a_lesson / "file").write_text("mine")
+    assert command.run(asked("06", "--out", str(a_lesson / "file"))) == 2
+    assert "is no folder: choose another --out" in capsys.readouterr().out
+    assert (a_lesson / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "source", ["result = 1", "rows = [1, 2]", "rows = []", "import numpy\nrows = numpy.ones(3)"]
+)
+def test_the_command_says_if_there_is_no_comparison(a_lesson, capsys, source):
+    (a_lesson / "lessons" / "06_tiny.py").write_text(f"# %%\n{source}\n", encoding="utf-8")
     assert command.run(asked("06", "--budget", "gpu", "--out", str(a_lesson))) == 1
     assert "no comparison" in capsys.readouterr().out
     assert not list(a_lesson.glob("*.json"))

@@ -41,6 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.list or not arguments.name:
         list_experiments()
         return 0
+    if arguments.out and arguments.out.exists() and not arguments.out.is_dir():
+        print(f"{arguments.out} is there already and is no folder: choose another --out")
+        return 2
     if arguments.name.isdigit():
         if arguments.seeds is not None or arguments.quick or arguments.limit is not None or arguments.replace:
             print("a lesson takes --budget and --out only")
@@ -100,12 +103,16 @@ def run_lesson(arguments: argparse.Namespace) -> int:
     os.environ["COURSE_BUDGET"] = arguments.budget
     from course.building import read_lesson
     from course.commands.build import find_lessons
-    from course.comparison import summarise
+    from course.comparison import Row, summarise
     from course.reference import FOLDER, Reference, save_reference
     from course.reference.experiments import EXPERIMENTS
     from course.reference.running import versions
 
-    (lesson,) = find_lessons(REPOSITORY / "lessons", [arguments.name])
+    try:
+        (lesson,) = find_lessons(REPOSITORY / "lessons", [arguments.name])
+    except ValueError as error:
+        print(error)
+        return 2
     for experiment in EXPERIMENTS.values():
         if experiment.file == lesson.stem and not arguments.out:
             print(f"`python -m course reference {experiment.name}` makes this file; or give --out DIR")
@@ -117,12 +124,13 @@ def run_lesson(arguments: argparse.Namespace) -> int:
             file = f"<{lesson.name} {cell.id}>"
             linecache.cache[file] = (len(cell.source), None, cell.source.splitlines(keepends=True), file)
             exec(compile(cell.source, file, "exec"), names)
-    if "rows" not in names:
-        print(f"{lesson.name} makes no comparison: none of its cells sets `rows`")
+    rows = names.get("rows")
+    if not (isinstance(rows, list) and rows and all(isinstance(row, Row) for row in rows)):
+        print(f"{lesson.name} makes no comparison: none of its cells sets `rows` to one")
         return 1
 
     reference = Reference(
-        summaries=tuple(summarise(names["rows"])),
+        summaries=tuple(summarise(rows)),
         device=str(devices.describe()),
         versions=versions(),
         date=date.today().isoformat(),
