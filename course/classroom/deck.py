@@ -7,6 +7,7 @@ one tagged ``skip`` not at all.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,11 @@ MOST_ITEMS, MOST_CHARACTERS = 6, 640  # on one slide
 LONGEST_CODE_LINES = 6
 LONGEST_PRINT_LINES = 10
 FOUND = "What was found"
-SEEN = {"image/png", "text/markdown"}  # kinds of outputs that are worth a slide
 LEFT_OUT = ("Sources", "Five questions", "Further reading")
 
 # A sentence ends at a full stop, inside brackets and emphasis too, but not at that of an initial.
 ENDS = r"(?:(?<=[.?!])|(?<=[.?!][)*_”])|(?<=[.?!]\*\*))"
-SENTENCE = re.compile(ENDS + r"(?<!\b[A-Z]\.)\s+(?=[*(_“\"$`]*[A-Z0-9])")
+SENTENCE = re.compile(ENDS + r"(?<!\b[A-Z]\.)\s+(?=[*(_“\"]*[A-Z0-9$`])")
 QUESTION = re.compile(r"\*\*([^*]+\?)\*\*")
 HEADING = re.compile(r"#{1,6} +(.+)")
 ITEM = re.compile(r"^(?:[-*]|\d+\.) (.+(?:\n +.+)*)", re.MULTILINE)
@@ -151,7 +151,7 @@ class _Section:
         if "nbval-check-output" in tags:
             self._claim(CLAIM.findall(printed))
             return
-        seen = [output for output in cell.outputs if SEEN & set(output.get("data", {}))]
+        seen = [output for output in cell.outputs if _is_worth_a_slide(output.get("data", {}))]
         if "slide" in tags:
             self.add(text=[self.lead], code=cell.source, outputs=cell.outputs)
         elif seen:
@@ -186,6 +186,9 @@ class _Section:
             rest[0].notes = self.unsaid
             return rest
         self._hand_over()
+        if not first.text:  # the section begins with what it shows
+            del self.slides[0]
+            self.slides[0].opens = True
         return self.slides
 
     def _claim(self, statements: list[str]) -> None:
@@ -206,6 +209,11 @@ class _Section:
         """Put what has been read since the last slide into the notes of the slide it led to."""
         self.slides[-1].notes += self.unsaid
         self.unsaid = []
+
+
+def _is_worth_a_slide(data: Mapping[str, str]) -> bool:
+    """Whether an output is a picture or a table."""
+    return "image/png" in data or data.get("text/markdown", "").startswith("|")
 
 
 def _is_short(source: str) -> bool:

@@ -3,7 +3,6 @@
 import functools
 import http.server
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -95,12 +94,3 @@ def serve_once(serve, folder):
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments: object) -> None:
         """Say nothing: what went wrong, the page says."""
-
-
-@pytest.fixture
-def copy_of_repository(tmp_path):
-    """A folder with the little that the site is gathered from."""
-    for part in ("notebooks", "lessons"):
-        (tmp_path / part).mkdir()
-    shutil.copytree(REPOSITORY / "classroom" / "notes", tmp_path / "classroom" / "notes")
-    return tmp_path
