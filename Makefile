@@ -18,7 +18,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 FIRST := my-notebooks/00_start_here.ipynb
 LOCK := uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate $(LOCK_ARGS)
 
-.PHONY: help lab test test-all lint build hub lock doctor install clean
+.PHONY: help lab test test-all lint build hub site lock doctor install clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -45,6 +45,10 @@ hub: install ## Start a class's server on this machine, for a trial, on 127.0.0.
 	@.venv/bin/python requirements/install.py --venv .venv-classroom --backend classroom
 	@exec .venv-classroom/bin/python classroom/hub/start.py $(HUB_ARGS)
 
+site: install ## Make the course as pages to read, in build/site
+	@.venv/bin/python requirements/install.py --venv .venv-classroom --backend classroom
+	@.venv-classroom/bin/python site/make.py
+
 doctor: install ## Diagnose this installation
 	@.venv/bin/python -m course doctor
 
@@ -60,7 +64,7 @@ lock: install ## Resolve pyproject.toml into the locks again (LOCK_ARGS=--upgrad
 		--output-file requirements/classroom.lock pyproject.toml
 
 clean: ## Remove what was installed and cached in this folder
-	rm -rf .venv .venv-jax .venv-torch .venv-classroom .pytest_cache .ruff_cache
+	rm -rf .venv .venv-jax .venv-torch .venv-classroom site/node_modules .pytest_cache .ruff_cache
 	find course lessons tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A python3 may be missing, too old or too new, or a shim that starts nothing: take the first that does the job.

@@ -133,6 +133,23 @@ def pack() -> Outcome:
     return pytest(Path(sys.executable), ["-s", OFFLINE], "tensorflow", "quick")
 
 
+def site() -> Outcome:
+    """The pages to read and the slides, made without a warning and looked at in Chromium."""
+    return of_site("not slow")
+
+
+def pages() -> Outcome:
+    """Every page in both themes and three widths, and every talk."""
+    return of_site("slow")
+
+
+def of_site(marked: str) -> Outcome:
+    """Run those tests of the site that are marked so, where it can be made."""
+    if not shutil.which("npm") and not (REPOSITORY / "site" / "node_modules").is_dir():
+        return Outcome(skipped=1, note="NO SITE WAS MADE: npm is missing; on Debian: apt install nodejs npm")
+    return in_classroom(marked, SITE)
+
+
 def solutions() -> Outcome:
     """Every notebook once more, with the solutions in their cells: all checks say right."""
     return pytest(Path(sys.executable), ["-n", "2", "tests/solutions"], "tensorflow", "quick")
@@ -156,6 +173,7 @@ STAGES: dict[str, Callable[[], Outcome]] = {
     "jax": jax,
     "torch": torch,
     "classroom": classroom,
+    "site": site,
     "solutions": solutions,
     "notebooks": notebooks,
 }
@@ -165,20 +183,22 @@ CAMPAIGNS: dict[str, Callable[[], Outcome]] = {
     "assignments": assignments,
     "hub": hub,
     "pack": pack,
+    "pages": pages,
 }
 
 WITH_NBGRADER = "tests/classroom/with_nbgrader"
 HUB = "tests/hub"
 WITHOUT_CLASSROOM = "NO ASSIGNMENT WAS GRADED, NO HUB TRIED: their environment could not be installed"
 OFFLINE = "tests/offline"
+SITE = "tests/site"
 OWN_STAGES = [
-    f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER, HUB, OFFLINE)
+    f"--ignore={part}" for part in ("tests/browser", "tests/solutions", WITH_NBGRADER, HUB, OFFLINE, SITE)
 ]
 EVERY_DAY = ["-m", "not slow", *OWN_STAGES]
 
 # What no backend can change is tested once, on TensorFlow: installing, notebooks, parts without Keras.
 WITHOUT_BACKEND = (
-    *("tests/browser", "tests/solutions", "tests/notebooks", "tests/classroom", HUB, OFFLINE),
+    *("tests/browser", "tests/solutions", "tests/notebooks", "tests/classroom", HUB, OFFLINE, SITE),
     *("tests/data", "tests/features", "tests/exercises"),
 )
 UNIT_TESTS_OF_A_BACKEND = [

@@ -16,6 +16,7 @@ sys.path.insert(0, str(SITE))
 pytest.importorskip("myst_nb", reason="the site is made in .venv-classroom")
 sync_playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing").sync_playwright
 
+from make import fetch_packages  # noqa: E402
 from visitor import CHROMIUM, Visitor, launch  # noqa: E402
 
 REQUIRED = "COURSE_REQUIRE_BROWSER"  # CI sets it: there, a missing browser is a failure
@@ -24,18 +25,15 @@ MISSING = "no chromium here: pages are NOT tested in a browser; on Debian: apt i
 
 @pytest.fixture(scope="session")
 def packages():
-    """Folder of what npm installed: formulas and slides need it."""
-    folder = SITE / "node_modules"
-    if not folder.is_dir():
-        pytest.skip("MathJax and reveal.js are not here: `npm ci` in site/ puts them there")
-    return folder
+    """Folder of what npm fetches: formulas and slides need it."""
+    return fetch_packages()
 
 
 @pytest.fixture(scope="session")
 def site(packages, tmp_path_factory) -> Path:
     """The whole site, made from nothing; that it was made says that there was no warning."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, str(SITE / "build.py"), "--out", str(folder / "pages")]
+    command = [sys.executable, str(SITE / "make.py"), "--out", str(folder / "pages")]
     done = subprocess.run([*command, "--sources", str(folder / "sources")], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
