@@ -70,6 +70,16 @@ contenders = [
 rows = compare(contenders, fashion, sizes=[100], seeds=[0])
 assert {row.contender for row in rows} == {"HOG + SVM", "CNN"}
 plot_accuracy_by_size(summarise(rows)).savefig(FOLDER + "/sizes.png")
+
+from pathlib import Path
+
+from course.full_size import show_reference
+from course.reference.experiments import EXPERIMENTS
+from course.reference.running import Scale, run_experiment
+
+trial = Scale(seeds=1, quick=True, limit=40)
+assert not run_experiment(EXPERIMENTS["fashion"], trial, folder=Path(FOLDER)).failed
+show_reference("fashion", folder=Path(FOLDER))
 print("all done")
 """
 
