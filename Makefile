@@ -10,6 +10,7 @@ BACKEND ?= auto
 LAB_ARGS ?=
 STAGES ?=
 LESSONS ?=
+BENCHMARKS ?=
 HUB_ARGS ?=
 LOCK_ARGS ?=
 
@@ -18,7 +19,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 FIRST := my-notebooks/00_start_here.ipynb
 LOCK := uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate $(LOCK_ARGS)
 
-.PHONY: help lab test test-all lint build hub site lock doctor install clean
+.PHONY: help lab test test-all lint build bench hub site lock doctor install clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -40,6 +41,9 @@ lint: install ## Check style and format
 
 build: install ## Turn lessons into notebooks (LESSONS="00 05" builds some)
 	@.venv/bin/python -m course build $(LESSONS)
+
+bench: install ## Measure this course against others, and write the README's table: half an hour (BENCHMARKS="hog roads": some)
+	@.venv/bin/python benchmarks/bench.py $(BENCHMARKS)
 
 hub: install ## Start a class's server on this machine, for a trial, on 127.0.0.1 (HUB_ARGS=--port=8010: not at port 8000)
 	@.venv/bin/python requirements/install.py --venv .venv-classroom --backend classroom

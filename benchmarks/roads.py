@@ -1,22 +1,20 @@
-"""How long the road simulator takes, and how much three grey statistics give away.
+"""How much three grey statistics give away of simulated roads: they should not tell a pedestrian from a pole.
 
-    python benchmarks/roads.py --views 4000
+    python benchmarks/roads.py
 
-Prints the seconds for drawing so many views (process time, which other programs disturb least),
-and the accuracy of two classifiers on three numbers a view: near one half means that neither
-brightness, nor contrast, nor roughness tells a pedestrian from a pole.
+Two classifiers are given the mean, the spread and the roughness of the grey values of each view: accuracies
+near one half mean that neither brightness, nor contrast, nor roughness tells the classes apart, so that
+what a net learns on these views is their shape. How fast views are drawn, `data_speed.py` measures.
 """
 
-import argparse
-import time
-
 import numpy as np
+from measure import Benchmark, make_parser
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from course.data import load_pedestrians, load_signs
+from course.data import load_pedestrians
 
 
 def grey_statistics(images: np.ndarray) -> np.ndarray:
@@ -27,29 +25,29 @@ def grey_statistics(images: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
-    """Time both simulators, then try to tell pedestrians from poles by three numbers."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--views", type=int, default=4000, help="how many views (default 4000)")
-    parser.add_argument("--seeds", type=int, default=3, help="how many seeds (default 3)")
+    """Try to tell pedestrians from poles by three numbers, on views of several seeds."""
+    parser = make_parser(__doc__)
+    parser.add_argument("--views", type=int, default=2000, help="how many views a seed (default 2000)")
+    parser.add_argument("--seeds", type=int, default=5, help="how many seeds (default 5)")
     arguments = parser.parse_args()
+    if arguments.quick:
+        arguments.views, arguments.seeds = 40, 1
     half = arguments.views // 2
-
-    load_signs(2, 2), load_pedestrians(2, 2)  # reads the photographs
-    print(f"{arguments.views} views, half of them for training")
-    print("seed  signs    pedestrians  forest  SVM")
-    for seed in range(arguments.seeds):
-        start = time.process_time()
-        load_signs(half, half, seed)
-        middle = time.process_time()
-        dataset = load_pedestrians(half, half, seed)
-        end = time.process_time()
-        train, test = grey_statistics(dataset.x_train), grey_statistics(dataset.x_test)
-        models = (
-            RandomForestClassifier(100, min_samples_leaf=10, random_state=0),
-            make_pipeline(StandardScaler(), SVC()),
-        )
-        forest, svm = (model.fit(train, dataset.y_train).score(test, dataset.y_test) for model in models)
-        print(f"{seed:4}  {middle - start:5.2f} s  {end - middle:9.2f} s  {forest:6.1%}  {svm:5.1%}")
+    models = {
+        "random forest": lambda: RandomForestClassifier(100, min_samples_leaf=10, random_state=0),
+        "SVM": lambda: make_pipeline(StandardScaler(), SVC()),
+    }
+    with Benchmark(__file__, __doc__, arguments) as benchmark:
+        accuracies: dict[str, list[float]] = {name: [] for name in models}
+        for seed in range(arguments.seeds):
+            dataset = load_pedestrians(half, half, seed)
+            train, test = grey_statistics(dataset.x_train), grey_statistics(dataset.x_test)
+            for name, make in models.items():
+                right = make().fit(train, dataset.y_train).score(test, dataset.y_test)
+                accuracies[name].append(100 * right)
+        for name, reached in accuracies.items():
+            benchmark.add(f"pedestrian or pole by three grey statistics, {name}: accuracy", "%", reached)
+        benchmark.note(f"{half:,} views to learn from and {half:,} to be tested on, a seed.")
 
 
 if __name__ == "__main__":

@@ -1,24 +1,25 @@
-"""From a key press to the changed picture, in JupyterLab in Chromium: our widgets beside ``interact``.
+"""From a key press to the changed picture, in JupyterLab in Chromium: our widgets beside `interact`.
 
     python benchmarks/widget_latency.py
 
 Each widget stands in a notebook of its own, with the cells of its test in a browser, and is moved by an arrow
 key. The page itself takes the time: from the key going down to the new picture being loaded or, where a
 widget draws on a canvas, to its line of words being changed. All take turns, so that a busy moment of the
-machine hits all alike. What counts is the median of 12 presses.
+machine hits all alike. It takes minutes and a browser, so `make bench` runs it by request only:
+`make bench BENCHMARKS=widget_latency`.
 """
 
 import importlib
-import statistics
 import sys
 import tempfile
 from pathlib import Path
+
+from measure import Benchmark, make_parser
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / part) for part in ("tests", "tests/browser")]
 from laboratory import CHROMIUM, Laboratory, launch  # noqa: E402 - found by the path set above
 from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
 
-PRESSES = 12
 PAUSE_MS = 300  # between two widgets: what one leaves to be done is not counted with the next
 INTERACT = """
 %matplotlib inline
@@ -33,8 +34,9 @@ def draw(slope=2):
 _ = interact(draw, slope=(0, 40))
 """
 # Name: the module of the test whose cells show the widget, and the label of the slider that is moved.
+BESIDE = "interact + plt.show"
 WIDGETS = {
-    "interact + plt.show": (None, None),
+    BESIDE: (None, None),
     "01 gradient descent": ("descent", "learning rate"),
     "02 playground, canvas": ("playground", "noise"),
     "03 edges and HOG": ("hog", "Orientation bins"),
@@ -70,17 +72,37 @@ LISTEN = """() => {
 
 
 def main() -> None:
-    """Measure all widgets in turns, and print a table."""
+    """Measure all widgets in turns."""
+    parser = make_parser(__doc__)
+    parser.add_argument("--presses", type=int, default=12, help="of a key, of each widget (default 12)")
+    arguments = parser.parse_args()
     if CHROMIUM is None:
         raise SystemExit("Chromium is not here; on Debian: apt install chromium")
+    chosen = WIDGETS
+    if arguments.quick:
+        arguments.presses, chosen = 2, {name: WIDGETS[name] for name in (BESIDE, "04 convolution, canvas")}
+    with Benchmark(__file__, __doc__, arguments) as benchmark:
+        measured = measure_presses(chosen, arguments.presses)
+        for name, times in measured.items():
+            benchmark.add(f"key press to changed picture: {name}", "ms", times)
+        own = [max(times) / beside for beside, *times in zip(*measured.values(), strict=True)]
+        best = [min(times) / beside for beside, *times in zip(*measured.values(), strict=True)]
+        benchmark.add("key press to changed picture: our slowest widget / interact", "×", own, headline=True)
+        benchmark.add(
+            "key press to changed picture: our quickest widget / interact", "×", best, headline=True
+        )
+
+
+def measure_presses(chosen: dict, presses: int) -> dict[str, list[float]]:
+    """Press a key in every widget in turns: name to milliseconds; one that does not answer is left out."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = launch(playwright)
         laboratory = Laboratory(Path(folder))
         try:
             context = browser.new_context(viewport={"width": 1280, "height": 1400})
-            controls = {name: open_widget(laboratory, context, *place) for name, place in WIDGETS.items()}
-            measured = {name: [] for name in WIDGETS}
-            for press in range(PRESSES):
+            controls = {name: open_widget(laboratory, context, *place) for name, place in chosen.items()}
+            measured = {name: [] for name in chosen}
+            for press in range(presses):
                 for name, (page, control, keys) in list(controls.items()):
                     page.bring_to_front()
                     page.wait_for_timeout(PAUSE_MS)
@@ -95,11 +117,7 @@ def main() -> None:
         finally:
             laboratory.stop()
             browser.close()
-    medians = {name: statistics.median(times) for name, times in measured.items()}
-    beside = medians["interact + plt.show"]
-    print(f"{'widget':<26}{'median ms':>10}{'longest':>9}{'of interact':>13}   ({PRESSES} presses)")
-    for name, median in medians.items():
-        print(f"{name:<26}{median:>10.0f}{max(measured[name]):>9.0f}{median / beside:>13.0%}")
+    return measured
 
 
 def open_widget(laboratory, context, test, label):
