@@ -115,9 +115,12 @@ class CarefulExtractor(ExtractorPlugin):
 
     def extract(self, archive_path, extracted_path):
         """Put into a folder for each learner what they handed in."""
-        for path in sorted(path for path in Path(archive_path).rglob("*") if path.is_file()):
+        paths = sorted(Path(archive_path).rglob("*"))
+        for path in (path for path in paths if path.is_symlink() or path.is_file()):
             target = Path(extracted_path) / path.relative_to(archive_path)
             try:
+                if path.is_symlink():  # it may lead to the solutions, or to another learner's work
+                    raise ValueError("it is a link to another file")
                 if path.suffix == ".zip":
                     self._unpack(path, target.with_suffix(""))
                 else:

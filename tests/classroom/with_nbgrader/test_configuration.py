@@ -83,6 +83,38 @@ def test_an_archive_that_climbs_is_refused(configuration, tmp_path, member, capl
     assert "it wants to be written outside" in caplog.text
 
 
+def test_links_are_refused_since_they_may_lead_to_the_solutions(configuration, tmp_path, caplog):
+    (tmp_path / "solutions.ipynb").write_text("secret")
+    (tmp_path / "archive" / "ada").mkdir(parents=True)
+    (tmp_path / "archive" / "ada" / "03_x.ipynb").symlink_to(tmp_path / "solutions.ipynb")
+    (tmp_path / "archive" / "bea").symlink_to(tmp_path)
+    with caplog.at_level(logging.ERROR):
+        assert unpack(configuration, tmp_path / "archive", tmp_path / "out") == []
+    assert caplog.text.count("it is a link to another file") == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"%PDF-1.7\n\xff\xfe", b"words", b'{"a": 1}', b"[1, 2]", b"null", b'"words"', b"[" * 100_000),
+        b'{"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}',
+        b'{"nbformat": "4", "nbformat_minor": 5, "metadata": {}, "cells": []}',
+        b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1, null]}',
+        b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}',
+    ],
+    ids=lambda content: content.decode(errors="replace")[:60],
+)
+def test_what_is_no_notebook_is_refused_with_a_word(configuration, tmp_path, content, caplog):
+    path = tmp_path / "downloaded" / "03_x" / "extracted" / "ada" / "03_x.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    collector = configuration.ZipCollectApp.collector_plugin(config=configuration)
+    with caplog.at_level(logging.ERROR):
+        assert collector.collect(str(path)) is None
+    assert "it is not a notebook" in caplog.text
+    assert "Ask for the .ipynb file" in caplog.text
+
+
 def test_an_error_of_great_length_is_cut(configuration, monkeypatch):
     from nbclient import NotebookClient
 
