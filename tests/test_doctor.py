@@ -209,9 +209,18 @@ def test_cores(monkeypatch, cores, level):
     assert finding.level == level
 
 
+def test_the_memory_asked_for_is_what_lessons_were_measured_to_take():
+    built = json.loads((Path(__file__).parents[1] / "reference" / "build.json").read_text(encoding="utf-8"))
+    most = max(lesson["peak_memory_mb"] for lesson in built["lessons"].values()) * 1e6 / machine.GIGABYTE
+    assert most <= machine.LESSON_MEMORY_GB <= most + 0.5
+
+
 @pytest.mark.parametrize(
     ("total", "free", "limit", "level"),
-    [(16, 8, "max", "ok"), (16, 1, "max", "note"), (2, 1.5, "max", "problem"), (16, 8, 2 * 2**30, "problem")],
+    [
+        *((16, 8, "max", "ok"), (16, 1, "max", "note"), (16, 3, "max", "note"), (2, 1.5, "max", "problem")),
+        *((3, 2.5, "max", "problem"), (16, 8, 2 * 2**30, "problem")),
+    ],
 )
 def test_memory(monkeypatch, tmp_path, total, free, limit, level):
     memory = SimpleNamespace(total=total * 2**30, available=free * 2**30)
