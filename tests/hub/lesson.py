@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
-from processes import Trial, memory, memory_of_tree
+from processes import Trial, memory, memory_of_tree, processor_seconds_of_tree
 from visiting import Visitor
 
 TRAIN_FIRST_CNN = """
@@ -73,6 +73,9 @@ class Lesson:
         self.weigh("server with its kernel", self.running.server, memory_of_tree)
         self.peak.stop()
         self.memory["server with its kernel, at most"] = list(self.peak.of_each.values())
+        self.seconds["processor time of a student so far"] = [
+            processor_seconds_of_tree(process) for process in self.running.servers().values()
+        ]
 
     def work(self, student: Visitor) -> None:
         self.notebooks[student.name] = student.read()

@@ -47,11 +47,9 @@ def main() -> int:
     ):
         names = [f"student{number:02d}" for number in range(1, count + 1)]
         lesson = Lesson(running, [Visitor(name, running.address, PASSWORD) for name in names])
-        busy = busy_seconds()
         lesson.learn()
         of_the_hub = {"hub": memory(running.hub()), "proxy": memory(running.proxy())}
         lesson.suffer()
-        busy = busy_seconds() - busy
         status, left = running.end(), running.processes()
     if status or left:
         lesson.failures["hub"] = f"it ended with status {status}; still running: {left}"
@@ -63,7 +61,6 @@ def main() -> int:
         "memory_mb": {what: summary(values) for what, values in lesson.memory.items()},
         "memory_of_all_students_at_most_mb": round(lesson.peak.of_all),
         "memory_of_the_hub_mb": {name: round(weight) for name, weight in of_the_hub.items()},
-        "cpu_seconds_of_the_whole_machine": round(busy),
         "conditions": conditions,
     }
     options.out.parent.mkdir(parents=True, exist_ok=True)
@@ -79,12 +76,6 @@ def summary(values: list[float]) -> dict[str, float]:
     if not values:
         return {}
     return {"median": round(statistics.median(values), 1), "most": round(max(values), 1), "of": len(values)}
-
-
-def busy_seconds() -> float:
-    """Return the seconds that all cores have computed since the machine was started, for whomever."""
-    times = psutil.cpu_times()
-    return times.user + times.system
 
 
 def machine() -> dict:

@@ -110,6 +110,18 @@ def memory(process: psutil.Process) -> float:
     return process.memory_full_info().pss / MEGABYTE
 
 
+def processor_seconds_of_tree(process: psutil.Process) -> float:
+    """Return how long cores have computed for a process and all that it started, other programs left out."""
+    total = 0.0
+    for one in (process, *process.children(recursive=True)):
+        try:
+            spent = one.cpu_times()
+        except psutil.NoSuchProcess:
+            continue  # gone in the meantime
+        total += spent.user + spent.system
+    return total
+
+
 def memory_of_tree(process: psutil.Process) -> float:
     """Return the same for a process with all that it started."""
     total = memory(process)
