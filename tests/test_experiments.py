@@ -41,6 +41,12 @@ def test_it_is_planned_without_its_data(name, quick, monkeypatch):
     json.dumps(work.settings)
 
 
+def test_the_readme_names_them_all():
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    named = [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")]
+    assert named == list(EXPERIMENTS)
+
+
 def noise(shape, classes, *, extra=()):
     random = np.random.default_rng(0)
     images = [random.integers(0, 256, (60, *shape), dtype=np.uint8) for _ in range(2)]
