@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # class_settings lies beside this file
 
-from class_settings import NAME, SettingsError, chosen, is_loopback  # noqa: E402
+from class_settings import NAME, SettingsError, chosen  # noqa: E402
 from places import PROXY, REPOSITORY, prepare_state  # noqa: E402
 
 settings = chosen(os.environ)
@@ -18,12 +18,17 @@ state = prepare_state(Path(settings.state))
 c = get_config()  # noqa: F821, JupyterHub provides it
 
 
-def options_of_the_command_line():
-    """Return what was said on the command line, which JupyterHub puts above this file."""
+def refuse_to_be_overruled():
+    """Stop if the command line, which JupyterHub puts above this file, says who gets in, or from where."""
     from jupyterhub.app import JupyterHub
 
-    return JupyterHub.instance().cli_config if JupyterHub.initialized() else {}
+    said = JupyterHub.instance().cli_config if JupyterHub.initialized() else {}
+    doors = {"authenticator_class", "spawner_class", "bind_url", "ip", "hosts", "port"}
+    if doors & set(said.get("JupyterHub", ())) or any(part.endswith("Authenticator") for part in said):
+        raise SettingsError("who gets in and from where stands in the class's file; a trial stays as it is")
 
+
+refuse_to_be_overruled()
 
 # Where it is reached. Hub and proxy talk to each other on this machine alone.
 c.JupyterHub.bind_url = f"{'https' if settings.certificate else 'http'}://{settings.address}:{settings.port}"
@@ -42,11 +47,6 @@ c.ConfigurableHTTPProxy.pid_file = str(state / "proxy.pid")
 # Who may come. Nobody is let in who is not named, but to a trial, which is for one person.
 c.Authenticator.username_pattern = f"^{NAME}$"
 if settings.trial:
-    said = options_of_the_command_line().get("JupyterHub", {})
-    if {"bind_url", "ip", "hosts", "port", "authenticator_class"} & set(said) or not is_loopback(
-        settings.address
-    ):
-        raise SettingsError("a trial stays at the address that `make hub` gives it, and keeps its password")
     c.JupyterHub.authenticator_class = "shared-password"
     c.SharedPasswordAuthenticator.user_password = settings.password
     c.Authenticator.allow_all = True  # whoever has the password, under any name

@@ -50,6 +50,8 @@ def main() -> int:
         lesson.learn()
         of_the_hub = {"hub": memory(running.hub()), "proxy": memory(running.proxy())}
         lesson.suffer()
+        for student in lesson.students:
+            student.close()
         status, left = running.end(), running.processes()
     if status or left:
         lesson.failures["hub"] = f"it ended with status {status}; still running: {left}"

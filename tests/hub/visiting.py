@@ -132,6 +132,11 @@ class Visitor:
             self.socket.close()
             self.socket = None
 
+    def close(self) -> None:
+        """Close the browser; kernel and server go on."""
+        self.disconnect()
+        self.session.close()
+
     def execute(self, code: str, patience_seconds: float = PATIENCE_SECONDS) -> list[dict]:
         """Run code in the kernel; return its outputs, in the form that notebooks keep."""
         asked = uuid.uuid4().hex
