@@ -69,24 +69,30 @@ def serve():
         server.server_close()
 
 
-@pytest.fixture
-def visit(chromium, serve, site):
-    """Return a function that opens a page of the site; no page may ask outside or complain."""
-    address = serve_once(serve, site)
-    visitors = []
-
-    def open_one(page: str, *, width: int = 1280, dark: bool = False) -> Visitor:
-        visitors.append(Visitor(chromium, f"{address}/{page}", width=width, dark=dark))
-        return visitors[-1]
-
-    yield open_one
-    for visitor in visitors:
+@pytest.fixture(scope="session")
+def windows(chromium, serve, site):
+    """Two windows on the site, by whether they are dark; what they have loaded they keep."""
+    address = serve(site)
+    opened = {dark: Visitor(chromium, address, dark=dark) for dark in (False, True)}
+    yield opened
+    for visitor in opened.values():
         visitor.leave()
 
 
-@functools.cache
-def serve_once(serve, folder):
-    return serve(folder)
+@pytest.fixture
+def visitor(windows):
+    """The light window; no page that is opened in it may ask outside or complain."""
+    yield windows[False]
+    windows[False].check()
+
+
+@pytest.fixture
+def newcomer(chromium, windows):
+    """A window of somebody who was never here."""
+    opened = Visitor(chromium, windows[False].address)
+    yield opened
+    opened.check()
+    opened.leave()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -49,18 +49,19 @@ def talks(packages, tmp_path_factory):
 
 
 @pytest.fixture
-def show(chromium):
-    """Return a function that opens a talk; it may not ask outside or complain."""
-    visitors = []
+def window(chromium):
+    """A window; no talk that is opened in it may ask outside or complain."""
+    opened = Visitor(chromium)
+    yield opened
+    opened.check()
+    opened.leave()
 
-    def open_one(talk):
-        visitors.append(Visitor(chromium, talk.as_uri(), width=WIDTH, height=HEIGHT))
-        visitors[-1].page.wait_for_selector("body[data-ready]")
-        return visitors[-1]
 
-    yield open_one
-    for visitor in visitors:
-        visitor.leave()
+def show(window, talk):
+    """Open a talk, and wait until it may begin."""
+    page = window.open(talk.as_uri(), width=WIDTH, height=HEIGHT)
+    page.wait_for_selector("body[data-ready]")
+    return page
 
 
 def walk(page) -> list[dict]:
@@ -72,10 +73,10 @@ def walk(page) -> list[dict]:
 @pytest.mark.parametrize(
     "number", [pytest.param(one, marks=() if one in EVERY_DAY else pytest.mark.slow) for one in LESSONS]
 )
-def test_every_slide_can_be_reached_and_read(talks, show, number):
-    visitor = show(talks(number))
-    seen = walk(visitor.page)
-    assert len(seen) == visitor.page.evaluate("Reveal.getTotalSlides()")
+def test_every_slide_can_be_reached_and_read(talks, window, number):
+    page = show(window, talks(number))
+    seen = walk(page)
+    assert len(seen) == page.evaluate("Reveal.getTotalSlides()")
     assert 20 <= len(seen) <= 70
     for place, slide in enumerate(seen, 1):
         where = f"slide {place}, {slide['heading']}"
@@ -84,12 +85,12 @@ def test_every_slide_can_be_reached_and_read(talks, show, number):
         assert slide["out"] == [], where
         assert slide["cut"] == 0, where
         assert slide["font"] >= SMALLEST_FONT_PIXELS, where
-    assert visitor.pictures_without_words() == []
-    assert visitor.page.locator("mjx-merror, [data-mjx-error]").count() == 0
+    assert window.pictures_without_words() == []
+    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
 
 
-def test_the_space_bar_goes_on_and_arrow_keys_both_ways(talks, show):
-    page = show(talks("03")).page
+def test_the_space_bar_goes_on_and_arrow_keys_both_ways(talks, window):
+    page = show(window, talks("03"))
     place = "() => { const {h, v} = Reveal.getIndices(); return [h, v]; }"
     assert page.evaluate(place) == [0, 0]
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown"):
@@ -103,20 +104,20 @@ def test_the_space_bar_goes_on_and_arrow_keys_both_ways(talks, show):
     assert page.evaluate(place) == [3, 2]
 
 
-def test_slides_have_no_serious_finding(talks, show):
-    visitor = show(talks("03"))
+def test_slides_have_no_serious_finding(talks, window):
+    page = show(window, talks("03"))
     for _ in range(3):  # to a figure
-        visitor.page.keyboard.press("ArrowRight")
-    visitor.page.keyboard.press("ArrowDown")
-    assert visitor.serious_findings(".slides section.present section.present") == []
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert window.serious_findings(".slides section.present section.present") == []
 
 
-def test_the_speaker_has_the_lesson_in_the_notes(talks, show):
-    visitor = show(talks("03"))
-    notes = visitor.page.locator("aside.notes").evaluate_all("notes => notes.map(note => note.textContent)")
+def test_the_speaker_has_the_lesson_in_the_notes(talks, window):
+    page = show(window, talks("03"))
+    notes = page.locator("aside.notes").evaluate_all("notes => notes.map(note => note.textContent)")
     assert any("In 2005 Navneet Dalal and Bill Triggs published such a recipe" in note for note in notes)
-    with visitor.page.expect_popup() as opened:
-        visitor.page.keyboard.press("s")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
     opened.value.wait_for_load_state()
     assert re.search("speaker", opened.value.title(), re.IGNORECASE)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = (
@@ -14,6 +15,7 @@ FLAGS = (
 )
 HERE = ("http://127.0.0.1", "file://", "data:", "blob:")
 HEIGHT = 900
+PATIENCE_MS = 120_000  # on a busy machine
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -22,7 +24,7 @@ def launch(playwright: Playwright) -> Browser:
 
 
 class Visitor:
-    """A page, open until `leave`.
+    """A window of the browser, in which one page after the other is opened.
 
     Attributes
     ----------
@@ -31,31 +33,35 @@ class Visitor:
     errors : what the console, the page and the server complained of.
     """
 
-    def __init__(
-        self, browser: Browser, address: str, *, width: int, height: int = HEIGHT, dark: bool = False
-    ) -> None:
+    def __init__(self, browser: Browser, address: str = "", *, dark: bool = False) -> None:
+        self.address = address
         self.outside: list[str] = []
         self.errors: list[str] = []
-        self._context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-        )
+        self._context = browser.new_context(color_scheme="dark" if dark else "light")
+        self._context.set_default_timeout(PATIENCE_MS)
         self.page = self._context.new_page()
-        self.page.route("**/*", self._gate)
+        self.page.route(re.compile(f"^(?!{'|'.join(map(re.escape, HERE))})"), self._refuse)
         self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("response", lambda answer: answer.status >= 400 and self.errors.append(answer.url))
-        self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
+
+    def open(self, name: str, *, width: int = 1280, height: int = HEIGHT) -> Page:
+        """Open a page, and wait until its formulas are drawn."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.goto(f"{self.address}/{name}" if self.address else name)
+        self.page.evaluate("window.MathJax && MathJax.startup && MathJax.startup.promise")
+        return self.page
+
+    def check(self) -> None:
+        """No page since the last check may have asked outside or complained."""
+        outside, self.outside = self.outside, []
+        errors, self.errors = self.errors, []
+        assert outside == []
+        assert errors == []
 
     def leave(self) -> None:
-        """Close the page; it must not have asked outside or complained."""
+        """Close the window."""
         self._context.close()
-        assert self.outside == []
-        assert self.errors == []
-
-    def wait_for_formulas(self) -> None:
-        """Wait until MathJax has drawn all formulas, where there are any."""
-        self.page.evaluate("window.MathJax && MathJax.startup && MathJax.startup.promise")
 
     def overhang(self) -> int:
         """By how many pixels the page is wider than the window."""
@@ -77,9 +83,6 @@ class Visitor:
             for node in one["nodes"]
         ]
 
-    def _gate(self, route) -> None:
-        if route.request.url.startswith(HERE):
-            route.continue_()
-        else:
-            self.outside.append(route.request.url)
-            route.abort()
+    def _refuse(self, route) -> None:
+        self.outside.append(route.request.url)
+        route.abort()
