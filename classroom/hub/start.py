@@ -21,7 +21,7 @@ from pathlib import Path
 
 from class_settings import LOOPBACK, ClassSettings, SettingsError, chosen
 from ending import end
-from places import BUILT, HERE, PROXY_FOLDER
+from places import BUILT, HERE, PROXY_FOLDER, prepare_state
 
 PATIENCE_SECONDS = 120  # for the hub to answer
 FAREWELL_SECONDS = 30  # for the hub to stop what it started
@@ -106,6 +106,10 @@ def check(settings: ClassSettings) -> None:
             )
     if not settings.trial:
         check_machine(settings)
+    try:
+        prepare_state(Path(settings.state))
+    except (OSError, ValueError) as error:
+        raise CannotStart(f"{error}; in it the hub keeps its secrets") from None
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -174,11 +178,11 @@ def command() -> list[str]:
 
 def run_trial(settings: ClassSettings, environment: dict[str, str]) -> int:
     """Run a trial until somebody ends it; leave nothing behind that runs."""
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # told to end, or the terminal was closed
+        signal.signal(number, interrupt)
     # Started in the background of a shell, a process ignores Ctrl-C; this one must not.
     signal.signal(signal.SIGINT, interrupt)
-    state = Path(settings.state)
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    state = prepare_state(Path(settings.state))
     log = state / "hub.log"
     with log.open("w", encoding="utf-8") as output:
         # In a session of its own: Ctrl-C is for this process, which ends the hub in order.
@@ -206,8 +210,8 @@ def run_trial(settings: ClassSettings, environment: dict[str, str]) -> int:
         print("Ending the trial …", flush=True)
         return 0
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
         hub.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             hub.wait(timeout=FAREWELL_SECONDS)

@@ -49,6 +49,13 @@ def test_a_port_in_use_is_named_with_the_remedy(refused):
     assert "HUB_ARGS=--port=8010" in said
 
 
+def test_a_folder_that_cannot_be_had(refused, tmp_path):
+    (tmp_path / "in-the-way").write_text("")
+    said = refused(f"--port={start.free_port()}", f"--folder={tmp_path / 'in-the-way'}")
+    assert "in-the-way" in said
+    assert "in it the hub keeps its secrets" in said
+
+
 def test_a_class_file_that_is_not_there(refused, tmp_path):
     assert "cannot be read (No such file or directory)" in refused("--class", tmp_path / "none.toml")
 
