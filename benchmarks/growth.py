@@ -6,7 +6,8 @@ Each training runs in a process of its own, so that its peak memory is its own: 
 over 1,000 to 60,000 random images of 28 × 28 pixels, and the residual nets of lesson 07,
 of 2 to 150 layers, for one pass over 2,000.
 
-The first step, before which the backend writes out the whole net, is timed apart from the others. For each
+The first step, before which the backend writes out the whole net, is timed apart from the others. Beside
+them stands the SVM on HOG of the lessons, which looks at pairs of images. For each
 round the exponent p of "work to the power p" is fitted on logarithms of both: 1 is linear, 2 quadratic.
 """
 
@@ -15,14 +16,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from measure import Benchmark, make_parser
+from measure import Benchmark, in_turns, make_parser
 
 IMAGES = (1_000, 4_000, 12_000, 60_000)
 DEPTHS = (2, 20, 56, 150)
 IMAGES_FOR_DEPTHS = 2_000
+IMAGES_OF_SVM = (1_000, 2_000, 4_000)
 BATCH = 128
 
 
@@ -86,6 +89,21 @@ def answer(kind: str, size: int, images_for_depths: int) -> None:
     print(json.dumps(train_once(kind, size, images_for_depths)))
 
 
+def fit_svms(sizes: Sequence[int], rounds: int) -> dict[int, list[float]]:
+    """Fit an SVM on HOG to so many garments, in turns: size to the seconds of each fit."""
+    from sklearn.svm import SVC
+
+    from course.data import load
+    from course.features.image import hog
+
+    ways = {}
+    for size in sizes:
+        garments = load("fashion_mnist", train_size=size, test_size=10).scaled()
+        features = hog(garments.x_train, pixels_per_cell=(4, 4), cells_per_block=(2, 2))
+        ways[size] = partial(SVC(C=10).fit, features, garments.y_train)
+    return in_turns(ways, rounds, warm_up=False)
+
+
 def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
     """Power p for which the costs grow as the sizes to the power p, by least squares on logarithms.
 
@@ -105,9 +123,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="trainings of each kind and size (default 3)")
     arguments = parser.parse_args()
     jobs = [("images", size) for size in IMAGES] + [("layers", depth) for depth in DEPTHS]
-    images_for_depths = IMAGES_FOR_DEPTHS
+    images_for_depths, svms = IMAGES_FOR_DEPTHS, IMAGES_OF_SVM
     if arguments.quick:
         arguments.rounds, images_for_depths = 1, 300
+        svms = (50, 100)
         jobs = [("images", 300), ("images", 600), ("layers", 2), ("layers", 8)]
 
     with Benchmark(__file__, __doc__, arguments) as benchmark:
@@ -138,7 +157,15 @@ def main() -> None:
                     for number in range(arguments.rounds)
                 ]
                 span = f"from {fitted[0]:,} to {fitted[-1]:,}"
-                benchmark.add(f"exponent of {name} over {kind}, {span}", "", powers, headline=True)
+                benchmark.add(
+                    f"exponent of {name} of a training over {kind}, {span}", "", powers, headline=True
+                )
+        fits = fit_svms(svms, arguments.rounds)
+        for size, seconds in fits.items():
+            benchmark.add(f"SVM on HOG, {size:,} images: fit", "s", seconds)
+        powers = [exponent(svms, at_once) for at_once in zip(*fits.values(), strict=True)]
+        span = f"from {svms[0]:,} to {svms[-1]:,}"
+        benchmark.add(f"exponent of seconds of an SVM over images, {span}", "", powers, headline=True)
         idle = [cost["idle_mb"] for several in costs.values() for cost in several]
         benchmark.add("memory of idle Keras", "MB", idle)
         benchmark.note(f"Processes of their own are dear, so each training runs {arguments.rounds} times.")
