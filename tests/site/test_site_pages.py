@@ -2,19 +2,10 @@
 
 import json
 
+import pages
 import pytest
 from docstrings import describe_fields
-from pages import (
-    direct_needs,
-    gather_pages,
-    keep_links,
-    link_sections,
-    slug_of,
-    step_of,
-    write_first_page,
-    write_lesson,
-    write_pages,
-)
+from pages import direct_needs, keep_links, link_sections, slug_of, step_of, write_first_page, write_lesson
 from pictures import words_by_digest
 
 from course.lessons import LessonInfo
@@ -123,35 +114,45 @@ def test_links_to_pages_and_files_stay_and_those_to_folders_do_not(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
     (tmp_path / "page.md").write_text("")
-    pages = {}
+    found = {}
     text = (
         "[a](page.md#top) [b](LICENSE) [c](tests) [d](gone.md) [e](https://a.org) ![f](chart.png) [g](#here)"
     )
-    kept = keep_links(text, "README.md", {"page.md"}, tmp_path, pages)
+    kept = keep_links(text, "README.md", {"page.md"}, tmp_path, found)
     assert (
         kept == "[a](page.md#top) [b](LICENSE) c [d](gone.md) [e](https://a.org) ![f](chart.png) [g](#here)"
     )
-    assert pages == {"LICENSE": tmp_path / "LICENSE", "chart.png": tmp_path / "chart.png"}
+    assert found == {"LICENSE": tmp_path / "LICENSE", "chart.png": tmp_path / "chart.png"}
 
 
-def test_what_is_gone_from_the_repository_goes_from_the_pages(tmp_path):
-    (tmp_path / "notebooks").mkdir()
-    stale = tmp_path / "notebooks" / "99_old.ipynb"
+def test_what_is_gone_from_the_repository_goes_from_the_pages(tmp_path, monkeypatch):
+    copied = tmp_path / "copied.txt"
+    copied.write_text("as it is")
+    folder = tmp_path / "pages"
+    (folder / "notebooks").mkdir(parents=True)
+    stale = folder / "notebooks" / "99_old.ipynb"
     stale.write_text("{}")
-    write_pages(tmp_path)
+    monkeypatch.setattr(pages, "gather_pages", lambda: {"index.md": "# First", "below/LICENSE": copied})
+    pages.write_pages(folder)
     assert not stale.exists()
-    first = tmp_path / "index.md"
+    assert (folder / "below" / "LICENSE").read_text() == "as it is"
+    first = folder / "index.md"
     kept = first.stat().st_mtime_ns
-    write_pages(tmp_path)
+    pages.write_pages(folder)
     assert first.stat().st_mtime_ns == kept  # so that Sphinx reads only what has changed
 
 
-def test_the_reference_is_what_lessons_import():
-    text = gather_pages()["reference.md"]
-    assert "## `course.comparison`" in text
-    assert ".. autofunction:: course.comparison.compare\n" in text
-    assert ".. autoclass:: course.data.Dataset\n   :members:\n" in text
+def test_the_reference_is_what_lessons_import(tmp_path):
+    (tmp_path / "00_one.py").write_text(
+        "from course.claims import claim\nfrom course.exercises import start_here\n"
+    )
+    (tmp_path / "01_two.py").write_text("if True:\n    from course.data import Dataset\nimport numpy as np\n")
+    text = pages.write_reference(tmp_path)
+    assert ".. autofunction:: course.claims.claim\n```" in text
+    assert ".. autoclass:: course.data.Dataset\n   :members:\n```" in text
+    assert text.index("## `course.claims`") < text.index("## `course.data`")
     assert "course.exercises" not in text
+    assert "numpy" not in text
 
 
 def test_the_words_of_a_picture_are_found_by_its_bytes():
