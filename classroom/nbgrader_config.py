@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from nbconvert.preprocessors import TagRemovePreprocessor
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.generate_feedback import GenerateFeedback
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
@@ -31,6 +32,7 @@ from nbgrader.preprocessors import (
     Execute,
     IncludeHeaderFooter,
     LockCells,
+    OverwriteCells,
     SaveCells,
 )
 from traitlets import Integer
@@ -38,6 +40,7 @@ from traitlets import Integer
 from course.building import pinned_environment
 
 MOST_CHARACTERS = 200_000  # that one cell may show; the rest is dropped
+FORM = 3  # of what nbgrader 0.9 writes into the metadata of cells
 MOST_BYTES = 2_000_000_000  # in an archive, unpacked
 STUDENT_OPTIONS = {"--student", "--CourseDirectory.student_id"}
 # No path, no pattern, no formula of a spreadsheet, and no comma, which nbgrader's export would not quote.
@@ -96,6 +99,63 @@ class GuardedExecute(Execute):
             content["evalue"] = content["evalue"][:MOST_CHARACTERS]
             content["traceback"] = [line[:MOST_CHARACTERS] for line in content["traceback"]]
         return super().process_message(msg, cell, cell_index)
+
+
+class CarefulOverwriteCells(OverwriteCells):
+    """Puts the teacher's cells back whatever became of them: what one learner did stops nobody's grading."""
+
+    def preprocess(self, nb, resources):
+        """Forget what a cell says of itself where the teacher knows better, or knows nothing of it."""
+        with Gradebook(resources["nbgrader"]["db_url"]) as book:
+            notebook = book.find_notebook(
+                resources["nbgrader"]["notebook"], resources["nbgrader"]["assignment"]
+            )
+            known = {cell.name for cell in notebook.source_cells}
+        for cell in reversed(nb.cells):
+            said = cell.metadata.get("nbgrader")
+            name = said.get("grade_id") if isinstance(said, dict) else None
+            if not isinstance(name, str) or name not in known:
+                cell.metadata.pop("nbgrader", None)
+                continue
+            known.discard(name)  # of copies the last one counts, as nbgrader has it
+            said["schema_version"] = FORM
+            for key in ("grade", "solution", "locked", "task"):
+                said[key] = said.get(key) is True
+        return super().preprocess(nb, resources)
+
+    def add_missing_grade_cells(self, nb, resources):
+        """Put back what is needed to grade the rest, each below the cell that came before it.
+
+        That is every test, code that was locked, and an answer as it was given where its test is gone too;
+        else the learner may have written the answer into a cell of their own.
+        """
+        notebook = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+        answers = {cell.name for cell in notebook.solution_cells}
+        place = 0
+        for cell, following in itertools.zip_longest(notebook.source_cells, notebook.source_cells[1:]):
+            index = self._find(nb, cell.name)
+            if index is None:
+                test_is_gone = (
+                    following and following.name in points and self._find(nb, following.name) is None
+                )
+                is_answer, is_code = cell.name in answers, cell.cell_type == "code"
+                if cell.name not in points and not (test_is_gone if is_answer else is_code):
+                    continue
+                self.log.warning("The cell %s was missing, and is put back.", cell.name)
+                added = self.missing_cell_transform(cell, points.get(cell.name, 0), is_solution=is_answer)
+                added = nbformat.from_dict(added)
+                if cell.name not in points:
+                    added.metadata.nbgrader.grade = False
+                    del added.metadata.nbgrader["points"]
+                index = place
+                nb.cells.insert(index, added)
+            place = index + 1
+        return nb, resources
+
+    def _find(self, nb, name):
+        names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
+        return names.index(name) if name in names else None
 
 
 class HideTests(ClearHiddenTests):
@@ -216,6 +276,8 @@ c.FileNameCollectorPlugin.named_regexp = (
 
 # Grading.
 c.OverwriteCells.add_missing_cells = True  # a test that was deleted is put back
+others = [each for each in Autograde.sanitize_preprocessors.default() if each is not OverwriteCells]
+c.Autograde.sanitize_preprocessors = [CarefulOverwriteCells, *others]  # first: others trust what cells say
 c.Autograde.autograde_preprocessors = [
     GuardedExecute if each is Execute else each for each in Autograde.autograde_preprocessors.default()
 ]
