@@ -63,6 +63,24 @@ def test_compiled_as_a_whole_it_does_the_same(trained):
     assert run.compile_seconds > 0
 
 
+@pytest.mark.skipif(not ON_JAX, reason="JAX alone compiles an epoch")
+@pytest.mark.parametrize("kind", ["16 bits", "loop of blocks"])
+def test_what_gpus_are_given_can_be_compiled_as_a_whole(kind):
+    from course.models import build_resnet
+
+    keras.utils.set_random_seed(0)
+    if kind == "16 bits":
+        seen = DATA.x_train.astype(np.float32) / 255
+        net = build_fast_cnn(seen, 3, widths=(8,), precision="mixed_bfloat16")
+    else:
+        net = build_resnet((10, 10, 3), 3, depth=8, widths=(4,), looped=True)
+    run = train_fast(net, DATA, replace(RECIPE, epochs=2, peak_rate=0.05), whole=True)
+    assert run.losses[1] < run.losses[0]
+    assert {variable.dtype for variable in net.trainable_variables} == {"float32"}
+    judge, _ = prepare_judging(net, DATA.x_test, whole=True)
+    assert judge(BOTH_SIDES).shape == (90,)
+
+
 def test_views_are_averaged_as_a_loop_would(trained):
     net, _ = trained
     judge, _ = prepare_judging(net, DATA.x_test, batch_size=90)
