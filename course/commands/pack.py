@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import re
+import signal
 import tempfile
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         print(error)
         return 1
+    before = signal.signal(signal.SIGTERM, _stop)  # else pip would go on, and what it brought would stay
     try:
         size = make_pack(out, target, arguments.backend, entries, REPOSITORY)
     except (PackError, DataError, ValueError, FileExistsError) as error:
@@ -83,12 +85,18 @@ def run(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("\nStopped: nothing was written.")
         return STOPPED
+    finally:
+        signal.signal(signal.SIGTERM, before)
     print(f"Wrote {out}: {size / 1e6:,.0f} MB, for {target.title} with Python {target.python}.")
     print("Copy it to each machine. These two commands install there without a network:\n")
     for command in commands_for(target, out.name):
         print(f"    {command}")
     print(f"\n{README} in it says the same, and how to open the lessons.")
     return 0
+
+
+def _stop(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def make_pack(out: Path, target: Target, backend: str, entries: list[Entry], repository: Path) -> int:

@@ -4,6 +4,7 @@ import argparse
 import errno
 import json
 import os
+import signal
 import zipfile
 
 import pytest
@@ -171,6 +172,15 @@ def test_what_fails_leaves_nothing(small, capsys, monkeypatch, where, error, sta
     assert command("--out", "class.zip") == status
     assert message in capsys.readouterr().out
     assert os.listdir(small) == []
+
+
+def test_a_system_that_ends_it_leaves_nothing(small, capsys, monkeypatch):
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(pack, "download_wheels", lambda *words: signal.raise_signal(signal.SIGTERM))
+    assert command("--out", "class.zip") == 130
+    assert "Stopped" in capsys.readouterr().out
+    assert os.listdir(small) == []
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_data_that_cannot_be_had_is_not_left_out_in_silence(small, capsys, monkeypatch):
