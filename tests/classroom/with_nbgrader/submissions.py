@@ -75,9 +75,10 @@ def make_class(released: Path, lesson: Lesson, shape_of_visible_test: tuple[int,
         ),
         "flood": _flood,
         "deleted": _delete_tests,
+        "lost": _lose_much,
         "Åsa O'Neil (2)": lambda notebook: add_at_the_top(notebook, "class exercises:\n    pass"),
     }
-    handed_in = {"blank": fresh(), "tampered": _tampered(fresh())}
+    handed_in = {"blank": fresh(), "tampered": _tampered(fresh()), "another": _another_notebook()}
     for name, spoil in makers.items():
         notebook = answer_all(fresh(), lesson, words=WORDS if name == "full" else None)
         spoil(notebook)
@@ -111,6 +112,29 @@ def _flood(notebook: Any) -> None:
 def _delete_tests(notebook: Any) -> None:
     for name in ("change-hidden", "votes-visible", "in-your-own-words"):
         notebook.cells.remove(cell_of(notebook, name))
+
+
+def _lose_much(notebook: Any) -> None:
+    """One exercise is gone with its tests, so are the imports, and others say odd things of themselves."""
+    by_name = {name: cell_of(notebook, name) for name in ("change", "votes", "scale", "my_feature")}
+    for name in ("setup", "how_many", "how_many-visible", "how_many-hidden"):
+        notebook.cells.remove(cell_of(notebook, name))
+    by_name["change"].metadata.nbgrader["schema_version"] = 99  # nbgrader would grade nobody any more
+    by_name["votes"].metadata.nbgrader["schema_version"] = "x"
+    by_name["scale"].metadata["nbgrader"] = "x"
+    copied = copy.deepcopy(by_name["my_feature"])
+    by_name["my_feature"].source = "my_feature = None"
+    copied["id"] = "copied"
+    notebook.cells.insert(notebook.cells.index(by_name["my_feature"]) + 1, copied)
+
+
+def _another_notebook() -> Any:
+    """Not the assignment at all, and in a form of long ago."""
+    cell = {"cell_type": "code", "input": "1", "language": "python", "outputs": [], "metadata": {}}
+    sheet = {"cells": [cell], "metadata": {}}
+    return nbformat.from_dict(
+        {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [sheet]}
+    )
 
 
 def _tampered(notebook: Any) -> Any:

@@ -21,6 +21,17 @@ LESSONS = [
 EVERY_DAY = "07"
 
 
+def find_secrets(released, lesson):
+    """Names of what learners should not get and find in the release all the same, metadata included."""
+    text = released.read_text(encoding="utf-8")
+    marks = ("BEGIN ", "END SOLUTION", "HIDDEN TESTS", "For the teacher", "for seed in", "instructor")
+    cells = release_to_learner(released).cells
+    sources = "\n".join(cell.source for cell in cells)
+    solved = [each.name for each in lesson.exercises if each.solved.strip() in sources]
+    reasons = [each.name for each in lesson.exercises if each.why in sources.replace("\n# ", " ")]
+    return [mark for mark in marks if mark in text] + solved + reasons
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -33,6 +44,7 @@ def test_solutions_get_every_point_and_a_blank_gets_none(path, tmp_path):
     write(folder, number)
     assert nbgrader(folder, "generate_assignment", slug).status == 0
     released = folder / "release" / slug / f"{slug}.ipynb"
+    assert find_secrets(released, of_lesson(number)) == []
     for learner in ("blank", "full"):
         notebook = release_to_learner(released)
         if learner == "full":

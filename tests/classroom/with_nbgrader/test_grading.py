@@ -80,6 +80,8 @@ def test_every_command_but_one_succeeds(graded):
         ("stuck", AUTOMATIC - 20),  # what came before the loop that cannot be stopped
         ("flood", AUTOMATIC),
         ("deleted", AUTOMATIC),
+        ("lost", AUTOMATIC - 4),  # one exercise with its tests
+        ("another", 0),
         ("tampered", 0),
         ("Åsa O'Neil (2)", AUTOMATIC),  # the locked cell below gives the name back its meaning
         ("direct", 0),  # no notebook at all
@@ -95,7 +97,7 @@ def test_words_wait_for_the_teacher_and_count_then(graded):
     with Gradebook(f"sqlite:///{graded.folder / 'gradebook.db'}") as book:
         waiting = {each.student.id for each in book.assignment_submissions(SLUG) if each.needs_manual_grade}
         # Whose answer was deleted, or is in no notebook, a person has to look at too.
-        assert waiting == {"full", "deleted", "direct"}
+        assert waiting == {"full", "deleted", "direct", "another"}
         book.find_grade("in-your-own-words", SLUG, SLUG, "full").manual_score = 9
         book.db.commit()
     assert nbgrader(graded.folder, "export", "--to", "second.csv").status == 0
