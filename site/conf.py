@@ -38,8 +38,9 @@ html_context = {"default_mode": "auto"}
 html_favicon = "icon.svg"
 html_copy_source = False
 html_show_sphinx = False
-html_static_path = ["style.css", "node_modules/mathjax/es5/tex-svg-full.js"]
+html_static_path = ["style.css", "formulas.js", "node_modules/mathjax/es5/tex-svg-full.js"]
 html_css_files = ["style.css"]
+html_js_files = ["formulas.js"]
 html_theme_options = {
     "navbar_persistent": [],
     "navigation_with_keys": False,

@@ -54,25 +54,28 @@ def gather_pages(repository: Path = REPOSITORY) -> dict[str, str | Path]:
     """Return the pages: name in the folder to its text, or to the file that it is a copy of."""
     lessons = read_lessons(repository / "notebooks")
     by_slug = {lesson.slug: lesson for lesson in lessons}
-    documents = [repository / "README.md", *sorted((repository / "classroom").rglob("*.md"))]
-    documents = [path for path in documents if "node_modules" not in path.parts]
-    names = [path.relative_to(repository).as_posix() for path in documents]
-    notes = [name for name in names if re.search(r"notes/\d\d\.md$", name)]
-    others = [name for name in names if name not in {*notes, "README.md", "classroom/README.md"}]
-
     pages: dict[str, str | Path] = {}
     headings = {}
     for slug, lesson in by_slug.items():
         notebook = json.loads((repository / "notebooks" / f"{slug}.ipynb").read_text(encoding="utf-8"))
         headings[f"{slug}.ipynb"] = headings_of(notebook)
         pages[f"notebooks/{slug}.ipynb"] = write_lesson(notebook, lesson, by_slug)
-    known = {*pages, *names, "index.md"}
-    for path, name in zip(documents, names, strict=True):
-        text = link_sections(path.read_text(encoding="utf-8"), headings)
-        pages[name] = keep_links(text, name, known, repository, pages)
+    names = ["README.md", *find_documents(repository, "classroom")]
+    for name in names:  # grows by the documents that these link
+        text = link_sections((repository / name).read_text(encoding="utf-8"), headings)
+        linked: dict[str, Path] = {}
+        pages[name] = keep_links(text, name, repository, linked)
+        names += [place for place in linked if place.endswith(".md") and place not in names]
+        pages |= {place: path for place, path in linked.items() if place not in {*pages, *names}}
     pages["reference.md"] = write_reference(repository / "lessons")
-    pages["index.md"] = write_first_page(lessons, notes, others)
+    pages["index.md"] = write_first_page(lessons, names)
     return pages
+
+
+def find_documents(repository: Path, folder: str) -> list[str]:
+    """Return the Markdown files in a folder of the repository, but for those of packages."""
+    found = sorted((repository / folder).rglob("*.md"))
+    return [path.relative_to(repository).as_posix() for path in found if "node_modules" not in path.parts]
 
 
 def headings_of(notebook: dict) -> set[str]:
@@ -97,25 +100,30 @@ def slug_of(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-def keep_links(text: str, name: str, known: set[str], repository: Path, pages: dict[str, str | Path]) -> str:
+def keep_links(text: str, name: str, repository: Path, linked: dict[str, Path]) -> str:
     """Keep links that lead to pages and files; of a link to a folder only its words are left.
 
     A link to what is not there stays too: Sphinx warns of it, and the site is not made.
+
+    Parameters
+    ----------
+    text, name : of the document; the name is its place in the repository.
+    linked : the files that it links or shows are put in here, by their place.
     """
+
+    def keep(path: Path) -> None:
+        linked[path.resolve().relative_to(repository.resolve()).as_posix()] = path
 
     def follow(found: re.Match) -> str:
         path = (repository / name).parent / found[2]
         if path.is_dir():
             return found[1]
         if path.is_file():
-            place = path.resolve().relative_to(repository.resolve()).as_posix()
-            if place not in known:
-                pages[place] = path
+            keep(path)
         return found[0]
 
     for picture in re.findall(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)", text):
-        path = ((repository / name).parent / picture).resolve()
-        pages[path.relative_to(repository.resolve()).as_posix()] = path
+        keep((repository / name).parent / picture)
     return LINK.sub(follow, text)
 
 
@@ -177,9 +185,14 @@ def _words(identifier: str, source: str) -> dict:
     return {"cell_type": "markdown", "id": identifier, "metadata": {}, "source": source}
 
 
-def write_first_page(lessons: tuple[LessonInfo, ...], notes: list[str], others: list[str]) -> str:
+def write_first_page(lessons: tuple[LessonInfo, ...], documents: list[str]) -> str:
     """Return the first page: the map of the lessons, and the lists of pages for the sidebar."""
     by_number = {lesson.number: lesson for lesson in lessons}
+    notes = [name for name in documents if re.search(r"notes/\d\d\.md$", name)]
+    others = [name for name in documents if name not in {*notes, "README.md", "classroom/README.md"}]
+    further: dict[bool, list[str]] = {True: [], False: []}  # by whether they are for teachers
+    for name in others:
+        further[name.startswith("classroom/")].append(name.removesuffix(".md"))
     listed = {
         "MAP": draw_map(lessons, by_number),
         "HOURS": str(round(sum(lesson.minutes for lesson in lessons) / 60)),
@@ -189,7 +202,8 @@ def write_first_page(lessons: tuple[LessonInfo, ...], notes: list[str], others: 
             f"{lesson.number} {lesson.title} <notebooks/{lesson.slug}>" for lesson in lessons
         ),
         "NOTES": "\n".join(f"Notes {Path(note).stem} <{note.removesuffix('.md')}>" for note in notes),
-        "OTHERS": "\n".join(other.removesuffix(".md") for other in others),
+        "TEACHING": "\n".join(further[True]),
+        "MORE": "\n".join(further[False]),
     }
     text = FIRST_PAGE.read_text(encoding="utf-8")
     for word, content in listed.items():

@@ -60,6 +60,17 @@ def test_formulas_are_drawn_and_can_be_read_out(visitor):
     assert box["height"] > 20
 
 
+def test_a_formula_that_does_not_fit_is_scrolled_by_keys(visitor):
+    page = visitor.open(LESSON, width=PHONE)
+    formula = page.locator("#step-1-the-gradient mjx-container[tabindex='0']").first
+    formula.focus()
+    page.keyboard.press("ArrowRight")
+    scrolled = "formula => new Promise(done => setTimeout(() => done(formula.scrollLeft), 300))"
+    assert formula.evaluate(scrolled) > 0
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.locator("#step-1-the-gradient mjx-container[tabindex='0']").first.wait_for(state="detached")
+
+
 def test_search_finds_a_word_in_a_lesson(visitor):
     page = visitor.open("search.html?q=lamppost")
     page.locator("#search-results li a", has_text="Seeing the road").first.wait_for()

@@ -39,13 +39,23 @@ def test_lessons_that_need_the_same_stand_side_by_side():
 
 
 def test_the_first_page_shows_every_lesson_with_its_question_and_minutes():
-    text = write_first_page(tuple(LESSONS.values()), ["classroom/notes/00.md"], ["classroom/hub/README.md"])
+    text = write_first_page(
+        tuple(LESSONS.values()),
+        [
+            "README.md",
+            "classroom/README.md",
+            "classroom/notes/00.md",
+            "classroom/hub/README.md",
+            "b/RESULTS.md",
+        ],
+    )
     assert text.count(":::{container} lesson\n") == 5
     assert text.count("::::{container} step\n") == 4
     assert "[04 Topic 04](notebooks/04_topic.ipynb)" in text
     assert "30 min · after [02](notebooks/02_topic.ipynb) and [03](notebooks/03_topic.ipynb)" in text
     assert "Notes 00 <classroom/notes/00>" in text
-    assert "\nclassroom/hub/README\n" in text
+    assert "\nclassroom/hub/README\nNotes 00" in text
+    assert "Reference <reference>\nb/RESULTS\n" in text
     assert "%" not in text
 
 
@@ -118,11 +128,11 @@ def test_links_to_pages_and_files_stay_and_those_to_folders_do_not(tmp_path):
     text = (
         "[a](page.md#top) [b](LICENSE) [c](tests) [d](gone.md) [e](https://a.org) ![f](chart.png) [g](#here)"
     )
-    kept = keep_links(text, "README.md", {"page.md"}, tmp_path, found)
+    kept = keep_links(text, "README.md", tmp_path, found)
     assert (
         kept == "[a](page.md#top) [b](LICENSE) c [d](gone.md) [e](https://a.org) ![f](chart.png) [g](#here)"
     )
-    assert found == {"LICENSE": tmp_path / "LICENSE", "chart.png": tmp_path / "chart.png"}
+    assert found == {name: tmp_path / name for name in ("chart.png", "page.md", "LICENSE")}
 
 
 def test_what_is_gone_from_the_repository_goes_from_the_pages(tmp_path, monkeypatch):

@@ -46,10 +46,13 @@ class Visitor:
         self.page.on("response", lambda answer: answer.status >= 400 and self.errors.append(answer.url))
 
     def open(self, name: str, *, width: int = 1280, height: int = HEIGHT) -> Page:
-        """Open a page, and wait until its formulas are drawn."""
+        """Open a page, and wait until its formulas are drawn and colours have ceased to change."""
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.goto(f"{self.address}/{name}" if self.address else name)
         self.page.evaluate("window.MathJax && MathJax.startup && MathJax.startup.promise")
+        self.page.wait_for_function(
+            "() => !document.getAnimations().some(motion => motion instanceof CSSTransition)"
+        )
         return self.page
 
     def check(self) -> None:
