@@ -262,7 +262,9 @@ def test_readme_links_and_commands_exist():
     commands = [code for code in CODE.findall(readme) if re.match(r"(make|python -m course) \w", code)]
     assert commands
     assert [fault for fault in map(fault_of_command, commands) if fault] == []
-    assert faults_of_words(readme) == []
+    # Where a server is set up, paths of that server must be named.
+    of_a_server = sections_of(readme).get("A class on one server", "")
+    assert faults_of_words(readme.replace(of_a_server, "")) == []
 
 
 PLAN = """
