@@ -77,7 +77,7 @@ def grad_cam(
 
     def score_of_class(tensor: keras.KerasTensor) -> keras.KerasTensor:
         scores = keras.ops.matmul(rest(tensor, training=False), classifier.kernel)  # a bias has no slope
-        return keras.ops.sum(scores * wanted, axis=1)
+        return keras.ops.sum(keras.ops.multiply(scores, wanted), axis=1)
 
     _, slopes = input_gradients(score_of_class, maps)
     weights = slopes.mean(axis=(1, 2))  # (n, filters)
@@ -138,7 +138,7 @@ def maximise_activation(
 
     def mean_answer(tensor: keras.KerasTensor) -> keras.KerasTensor:
         means = keras.ops.mean(extractor(tensor, training=False), axis=(1, 2))
-        return keras.ops.sum(means * wanted, axis=1)
+        return keras.ops.sum(keras.ops.multiply(means, wanted), axis=1)
 
     random = np.random.default_rng(seed)
     pictures = 0.5 + START_NOISE * random.normal(size=(len(filters), *model.input_shape[1:]))

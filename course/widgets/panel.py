@@ -90,6 +90,8 @@ class Panel(widgets.VBox):
 
     def close(self) -> None:
         """Free all that the panel holds; it shows nothing afterwards."""
+        if not hasattr(self, "picture"):
+            return  # its choices were refused before anything was made
         parts = [self.picture, self.status, self.problem, *self.children]
         super().close()
         while parts:
