@@ -82,12 +82,29 @@ def with_virtual_devices(count: int) -> dict[str, str]:
     NotMeasuredError
         If JAX is not installed.
     """
+    flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_force_host_platform_device_count={count}".strip()
+    return {**_with_jax(), "XLA_FLAGS": flags, **without_gpu()}
+
+
+def with_gpus(count: int) -> dict[str, str]:
+    """Return the environment in which JAX sees the first GPUs of those that this process may use.
+
+    Raises
+    ------
+    NotMeasuredError
+        If JAX is not installed.
+    """
+    allowed = os.environ.get("CUDA_VISIBLE_DEVICES")
+    names = allowed.split(",") if allowed else [str(number) for number in range(count)]
+    return {**_with_jax(), "CUDA_VISIBLE_DEVICES": ",".join(names[:count])}
+
+
+def _with_jax() -> dict[str, str]:
     if importlib.util.find_spec("jax") is None:
         raise NotMeasuredError(
             'JAX is not in this environment; `pip install -e ".[jax]"` in another one has it'
         )
-    flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_force_host_platform_device_count={count}".strip()
-    return {"KERAS_BACKEND": "jax", "XLA_FLAGS": flags, **without_gpu()}
+    return {"KERAS_BACKEND": "jax"}
 
 
 def measure_speed(batch_sizes: Sequence[int], steps: int = 12) -> dict:
@@ -152,30 +169,37 @@ def watched_memory() -> Iterator[dict[str, int]]:
         watcher.join()
 
 
-def share_batches(batch_size: int = 64, steps: int = 6) -> dict:
-    """Train the course's CNN on Fashion-MNIST by all devices of the backend at once.
+def share_batches(devices: int, batch_size: int = 64, steps: int = 6) -> dict:
+    """Train the course's CNN on Fashion-MNIST by so many devices at once, all that the backend sees.
 
     Each device holds the whole net and gets its share of every batch. Only JAX can, in Keras 3.
 
     Returns
     -------
     ``devices``, their names, and ``losses``, one number a step.
+
+    Raises
+    ------
+    RuntimeError
+        If the backend sees more or fewer devices.
     """
     import keras
 
     from course.data import load
     from course.models import build_cnn
 
-    devices = keras.distribution.list_devices()
-    if len(devices) > 1:
-        keras.distribution.set_distribution(keras.distribution.DataParallel(devices=devices))
+    seen = keras.distribution.list_devices()
+    if len(seen) != devices:
+        raise RuntimeError(f"expected {devices} devices, {keras.config.backend()} sees {', '.join(seen)}")
+    if devices > 1:
+        keras.distribution.set_distribution(keras.distribution.DataParallel(devices=seen))
     keras.utils.set_random_seed(0)
     fashion = load("fashion_mnist", train_size=batch_size * steps, test_size=10).scaled()
     model = build_cnn((28, 28, 1), 10)
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
     batches = zip(np.split(fashion.x_train, steps), np.split(fashion.y_train, steps), strict=True)
     losses = [float(model.train_on_batch(images, labels)) for images, labels in batches]
-    return {"devices": list(devices), "losses": losses}
+    return {"devices": list(seen), "losses": losses}
 
 
 TASKS = {"speed": measure_speed, "sharing": share_batches}

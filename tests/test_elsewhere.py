@@ -9,6 +9,7 @@ from course import elsewhere
 from course.elsewhere import (
     NotMeasuredError,
     measure_elsewhere,
+    with_gpus,
     with_threads,
     with_virtual_devices,
     without_gpu,
@@ -38,7 +39,9 @@ def test_memory_is_seen_while_it_is_held():
 @needs_jax
 def test_four_devices_lose_what_one_loses():
     """The claim of lesson 12: each device holds the net and a quarter of each batch."""
-    one, four = (measure_elsewhere("sharing", with_virtual_devices(count), steps=4) for count in (1, 4))
+    one, four = (
+        measure_elsewhere("sharing", with_virtual_devices(count), devices=count, steps=4) for count in (1, 4)
+    )
     assert (len(one["devices"]), len(four["devices"])) == (1, 4)
     np.testing.assert_allclose(one["losses"], four["losses"], rtol=2e-3)
     assert one["losses"][0] != pytest.approx(one["losses"][-1], abs=1e-3)  # something was learned
@@ -48,6 +51,21 @@ def test_without_jax_it_says_so(monkeypatch):
     monkeypatch.setattr(elsewhere.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(NotMeasuredError, match="JAX is not in this environment"):
         with_virtual_devices(4)
+
+
+@needs_jax
+def test_devices_that_are_not_there_are_missed():
+    with pytest.raises(NotMeasuredError, match=r"expected 3 devices, jax sees cpu:0, cpu:1$"):
+        measure_elsewhere("sharing", with_virtual_devices(2), devices=3)
+
+
+@needs_jax
+@pytest.mark.parametrize(("allowed", "seen"), [(None, "0,1"), ("", "0,1"), ("5,3,1", "5,3"), ("7", "7")])
+def test_gpus_are_those_that_this_process_may_use(monkeypatch, allowed, seen):
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    if allowed is not None:
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", allowed)
+    assert with_gpus(2) == {"KERAS_BACKEND": "jax", "CUDA_VISIBLE_DEVICES": seen}
 
 
 @needs_jax
