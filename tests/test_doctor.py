@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -113,7 +114,9 @@ def test_supported_versions_are_those_of_the_metadata():
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
     lowest, limit = packages.SUPPORTED
     assert project["requires-python"] == f">=3.{lowest[1]},<3.{limit[1]}"
-    assert set(packages.BACKENDS) | {"classroom", "dev"} <= set(project["optional-dependencies"])
+    assert {*chain.from_iterable(packages.EXTRAS.values()), "classroom", "dev"} <= set(
+        project["optional-dependencies"]
+    )
 
 
 @pytest.mark.parametrize("version", [(3, 10, 14), (3, 14, 0)])
@@ -143,11 +146,23 @@ def test_a_missing_indirect_package_is_a_problem(versions):
     assert "missing: threadpoolctl" in [each.text for each in packages.check_packages()]
 
 
-def test_a_missing_backend_is_a_problem(versions):
-    for name in ("tensorflow-cpu", "tensorflow", "jax", "jaxlib", "torch"):
+BACKEND_PACKAGES = {
+    "tensorflow": ("tensorflow-cpu", "tensorflow"),
+    "jax": ("jax", "jaxlib"),
+    "torch": ("torch",),
+}
+
+
+@pytest.mark.parametrize("chosen", [None, "tensorflow", "jax", "torch"])
+def test_a_missing_backend_is_a_problem(versions, monkeypatch, chosen):
+    """Also where another one is there: Keras does not look for it."""
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    if chosen:
+        monkeypatch.setenv("KERAS_BACKEND", chosen)
+    for name in BACKEND_PACKAGES[chosen or "tensorflow"]:
         versions[name] = None
     (finding,) = [each for each in packages.check_packages() if each.level == "problem"]
-    assert "tensorflow" in finding.text
+    assert (chosen or "tensorflow") in finding.text
 
 
 def test_packages_for_development_may_be_missing(versions):
@@ -165,7 +180,7 @@ def test_a_version_that_does_not_fit_is_a_problem(versions):
 def test_a_version_other_than_the_locked_one_is_a_note(versions, tmp_path):
     tqdm = importlib.metadata.version("tqdm")
     versions["tqdm"] = "4.99"
-    for backend_name in packages.BACKENDS:
+    for backend_name in chain.from_iterable(packages.EXTRAS.values()):
         (tmp_path / f"{backend_name}.lock").write_text(f"tqdm=={tqdm} \\\n    --hash=sha256:0\n")
     (finding,) = [each for each in packages.check_packages(tmp_path) if "lock" in each.text]
     assert finding.level == "note"

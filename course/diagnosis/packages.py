@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 SUPPORTED = ((3, 11), (3, 14))  # the first Python supported, and the first that is not
-BACKENDS = ("cpu", "gpu", "jax", "torch")  # the extras of pyproject.toml that bring one
+# The extras of pyproject.toml that bring a backend, by Keras' name for it.
+EXTRAS = {"tensorflow": ("cpu", "gpu"), "jax": ("jax",), "torch": ("torch",)}
 
 
 def check_python() -> list[Finding]:
@@ -43,9 +45,10 @@ def check_packages(locks: Path = REPOSITORY / "requirements") -> list[Finding]:
         text = "the course is not installed in this Python"
         return [Finding("problem", "packages", text, "run `make lab`, and `make doctor` instead of this")]
 
-    # A backend is taken to be meant if the least is missing for it.
-    needed = {backend: requirements_of("course", backend) for backend in BACKENDS}
-    backend = min(BACKENDS, key=lambda name: len(missing_of(needed[name])))
+    # What Keras will use; of several extras that bring it, the one for which the least is missing is meant.
+    extras = EXTRAS.get(os.environ.get("KERAS_BACKEND") or "tensorflow", EXTRAS["tensorflow"])
+    needed = {backend: requirements_of("course", backend) for backend in extras}
+    backend = min(extras, key=lambda name: len(missing_of(needed[name])))
     required = needed[backend]
     missing = missing_of(required)
     versions = {name: installed_version(name) for name in required if name not in missing}
