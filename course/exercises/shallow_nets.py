@@ -25,9 +25,10 @@ garments = lesson.prediction("garments", "Points by a third hidden layer, on gar
 
 SECONDS_FOR_KERAS = 60.0
 SPIRAL_TARGET = Target(
-    accuracy=0.93,
-    most_parameters=250,
-    settings=Settings(epochs=40, batch_size=50, learning_rate=0.03),
+    accuracy=0.98,
+    most_parameters=400,
+    nets=5,  # now and then one falls far short
+    settings=Settings(epochs=80, batch_size=50, learning_rate=0.02),
 )
 
 
@@ -500,10 +501,10 @@ def batches(answer, random):
     minutes=20,
     objective=6,
     prompt="""
-        Build a net that parts the two arms of a spiral with two turns, and has **at most 250** weights and biases.
-        `build_net(input_shape, num_classes)` returns it, not compiled, ending in softmax. Three of them, each from
-        other first weights and on 1,000 points of its own, are trained with Adam for 40 epochs. On 1,000 points
-        held out they have to get **93 of 100** right, on average. The check takes up to a minute.
+        Build a net that parts the two arms of a spiral with two turns, and has **at most 400** weights and biases.
+        `build_net(input_shape, num_classes)` returns it, not compiled, ending in softmax. Five of them, each from
+        other first weights and on 1,000 points of its own, are trained with Adam for 80 epochs. On 1,000 points
+        held out they have to get **980** of them right, on average. The check takes up to a minute.
     """,
     starter="""
         def build_net(input_shape, num_classes):
@@ -514,22 +515,22 @@ def batches(answer, random):
     solution="""
         def build_net(input_shape, num_classes):
             net = keras.Sequential([keras.Input(input_shape)])
-            net.add(keras.layers.Dense(13, activation="relu"))
-            net.add(keras.layers.Dense(13, activation="relu"))
+            net.add(keras.layers.Dense(17, activation="relu"))
+            net.add(keras.layers.Dense(17, activation="relu"))
             net.add(keras.layers.Dense(num_classes, activation="softmax"))
             return net
     """,
     hints=(
         "`keras.Sequential([keras.Input(input_shape), …])`; `net.count_params()` counts for you.",
-        "A single hidden layer of 50 units has 252 numbers. What do the same numbers make in two layers, or three?",
+        "A single hidden layer of 80 units has 402 numbers. What do the same numbers make in two layers, or three?",
         "Two layers of h units have 3h + (h + 1)h + 2(h + 1) numbers.",
     ),
     notice="""
         Within this budget, folds of folds did what one wide layer did not. Look at the spread, too: a single net
         would have told you little.
     """,
-    why="13 and 13 units make 249 numbers. A single layer within the budget stays several points below.",
-    seconds=120.0,  # a tenth of that on a quiet machine
+    why="17 and 17 units make 393 numbers. A single layer within the budget stays below the target.",
+    seconds=240.0,  # a tenth of that on a quiet machine
 )
 def build_net(answer, random):
     dataset = load_spiral(4_000, noise=0.02, seed=int(random.integers(10_000)), turns=2)

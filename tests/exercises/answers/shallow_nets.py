@@ -160,7 +160,7 @@ RIGHT = {
                 order = order[size:]
         """,
     ],
-    "build_net": [on_a_budget(13, 13), on_a_budget(14, 12)],
+    "build_net": [on_a_budget(17, 17), on_a_budget(18, 16)],
 }
 
 WRONG = {
@@ -270,11 +270,11 @@ WRONG = {
         ("def batches(x, y, size):\n    yield x", "a pair"),
     ],
     "build_net": [
-        (on_a_budget(49), "are wanted"),
-        (on_a_budget(64, 64), "250 are allowed"),
-        (on_a_budget(13, 13, activation="linear"), "are wanted"),
-        (on_a_budget(13, 13, last="num_classes"), "not probabilities"),
-        (on_a_budget(13, 13, last="1"), "1 numbers come out"),
+        (on_a_budget(79), "are wanted"),
+        (on_a_budget(64, 64), "400 are allowed"),
+        (on_a_budget(17, 17, activation="linear"), "are wanted"),
+        (on_a_budget(17, 17, last="num_classes"), "not probabilities"),
+        (on_a_budget(17, 17, last="1"), "1 numbers come out"),
         (
             "def build_net(input_shape, num_classes):\n    return [keras.Input(input_shape)]",
             "Layers become a net",
