@@ -29,7 +29,7 @@ SCRIPTS = {
     "training_throughput": 180,
     "live_panel": 200,
     "growth": 480,
-    "first_tutorials": 420,
+    "first_tutorials": 600,
     "time_to_accuracy": 540,
     "whole_course": 700,
 }

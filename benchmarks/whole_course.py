@@ -39,7 +39,7 @@ def main() -> None:
     parser = make_parser(__doc__)
     parser.add_argument("--lessons", default="", metavar="NN,NN", help="numbers of lessons; all without any")
     parser.add_argument(
-        "--limit", type=float, default=330, help="seconds after which none begins (default 330)"
+        "--limit", type=float, default=450, help="seconds after which none begins (default 450)"
     )
     arguments = parser.parse_args()
     if arguments.quick:
