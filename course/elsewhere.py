@@ -202,6 +202,31 @@ def share_batches(devices: int, batch_size: int = 64, steps: int = 6) -> dict:
     return {"devices": list(seen), "losses": losses}
 
 
+def compare_sharing(kind: str, count: int) -> dict[str, list[float]]:
+    """Train by one device and by so many that share each batch, with :func:`share_batches`.
+
+    Parameters
+    ----------
+    kind : "virtual device" or "GPU".
+    count : of devices that share, at least 2.
+
+    Returns
+    -------
+    The losses of both trainings, one number a step, by a name such as "4 virtual devices".
+
+    Raises
+    ------
+    NotMeasuredError
+        If JAX is not installed, or sees no such devices.
+    """
+    environment = {"virtual device": with_virtual_devices, "GPU": with_gpus}[kind]
+    names = {1: f"1 {kind}", count: f"{count} {kind}s"}
+    return {
+        name: measure_elsewhere("sharing", environment(number), devices=number)["losses"]
+        for number, name in names.items()
+    }
+
+
 TASKS = {"speed": measure_speed, "sharing": share_batches}
 
 if __name__ == "__main__":

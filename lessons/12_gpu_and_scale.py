@@ -564,18 +564,13 @@ claim("Where batch norm looks at its shard alone, it is not.", own > 0.01)
 # another Python; and if you have several GPUs, once more on them.
 
 # %% tags=["varies"]
-places = [("one virtual device", elsewhere.with_virtual_devices, 1)]
-places += [("four virtual devices", elsewhere.with_virtual_devices, 4)]
-if len(device.gpus) > 1:
-    many = len(device.gpus)
-    places += [("one GPU", elsewhere.with_gpus, 1), (f"{many} GPUs", elsewhere.with_gpus, many)]
 losses = {}
-for name, where, number in places:
-    try:
-        losses[name] = elsewhere.measure_elsewhere("sharing", where(number), devices=number)["losses"]
-    except elsewhere.NotMeasuredError as error:
-        print(f"Not measured on {name}: {error}.")
-        break
+try:
+    losses |= elsewhere.compare_sharing("virtual device", 4)
+    if len(device.gpus) > 1:
+        losses |= elsewhere.compare_sharing("GPU", len(device.gpus))
+except elsewhere.NotMeasuredError as error:
+    print(f"Not measured: {error}.")
 if losses:
     columns = {f"loss, {name}": [f"{loss:.4f}" for loss in column] for name, column in losses.items()}
     show_table({"step": list(range(1, 7))} | columns)

@@ -39,12 +39,25 @@ def test_memory_is_seen_while_it_is_held():
 @needs_jax
 def test_four_devices_lose_what_one_loses():
     """The claim of lesson 12: each device holds the net and a quarter of each batch."""
-    one, four = (
-        measure_elsewhere("sharing", with_virtual_devices(count), devices=count, steps=4) for count in (1, 4)
-    )
-    assert (len(one["devices"]), len(four["devices"])) == (1, 4)
-    np.testing.assert_allclose(one["losses"], four["losses"], rtol=2e-3)
-    assert one["losses"][0] != pytest.approx(one["losses"][-1], abs=1e-3)  # something was learned
+    losses = elsewhere.compare_sharing("virtual device", 4)
+    one, four = losses["1 virtual device"], losses["4 virtual devices"]
+    np.testing.assert_allclose(one, four, rtol=2e-3)
+    assert one[0] != pytest.approx(one[-1], abs=1e-3)  # something was learned
+
+
+@needs_jax
+def test_one_and_several_gpus_are_compared(monkeypatch):
+    """No GPU is needed to see which processes would be started."""
+    started = []
+
+    def measure(task, environment, devices):
+        started.append((task, environment["CUDA_VISIBLE_DEVICES"], devices))
+        return {"losses": [1 / devices]}
+
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    monkeypatch.setattr(elsewhere, "measure_elsewhere", measure)
+    assert elsewhere.compare_sharing("GPU", 2) == {"1 GPU": [1], "2 GPUs": [0.5]}
+    assert started == [("sharing", "0", 1), ("sharing", "0,1", 2)]
 
 
 def test_without_jax_it_says_so(monkeypatch):
