@@ -9,20 +9,24 @@ The tutorials that beginners are sent to first, with the nets and settings that 
 - Keras, "Simple MNIST convnet": convolutions of 32 and 64 filters, 3×3, each with a 2×2 maximum, dropout of
   one half, Adam, batches of 128. https://keras.io/examples/vision/mnist_convnet/
 
-In each round the course's CNN is trained by its own schedule; then the others, in alternating order, train
-for as many seconds as that took, compilation included for all. Testing is not part of the seconds.
+In each round the course's CNN is trained by the recipe of ``time_to_accuracy.py``; then the others, in
+alternating order, train for as many seconds as that took, compilation included for all. Testing is not part
+of the seconds.
 """
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 from measure import Benchmark, make_parser
+from time_to_accuracy import FILTERS, OURS
 
+from course.batches import make_batches
 from course.data import Dataset, load
+from course.feeding import feed
 from course.models import build_cnn
 from course.training import Settings, accuracy, train
-
-EPOCHS = 1  # of the course's net; the others make as many as fit into its seconds
 
 
 def build_dense() -> object:
@@ -71,9 +75,9 @@ def train_for(build: Callable, batch_size: int, images: Dataset, seconds: float)
 
     net, deadline = build(), Deadline()
     began = time.perf_counter()
-    net.fit(
-        images.x_train, images.y_train, batch_size=batch_size, epochs=10_000, verbose=0, callbacks=[deadline]
-    )
+    everything, settings = np.arange(len(images.x_train)), Settings(batch_size=batch_size)
+    batches = make_batches(images.x_train, images.y_train, everything, settings)
+    net.fit(feed(batches), shuffle=False, epochs=10_000, verbose=0, callbacks=[deadline])
     return net, deadline.steps * batch_size / len(images.x_train)
 
 
@@ -82,7 +86,7 @@ def main() -> None:
     parser = make_parser(__doc__)
     parser.add_argument("--seeds", type=int, default=5, help="trainings of each net (default 5)")
     arguments = parser.parse_args()
-    sizes, epochs = (60_000, 10_000), EPOCHS
+    sizes, epochs = (60_000, 10_000), OURS.epochs
     if arguments.quick:
         arguments.seeds, sizes, epochs = 1, (512, 256), 1
     import keras
@@ -95,11 +99,8 @@ def main() -> None:
     with Benchmark(__file__, __doc__, arguments) as benchmark:
         for seed in range(arguments.seeds):
             keras.utils.set_random_seed(seed)
-            net = build_cnn((28, 28, 1), 10)
-            settings = Settings(
-                epochs, 128, learning_rate=0.01, validation_fraction=0, augment=("flip",), seed=seed
-            )
-            run = train(net, images, settings, label=f"ours, seed {seed}")
+            net = build_cnn((28, 28, 1), 10, filters=FILTERS)
+            run = train(net, images, replace(OURS, seed=seed, epochs=epochs), label=f"ours, seed {seed}")
             seconds.append(run.seconds)
             accuracies[ours].append(100 * run.test_accuracy)
             for name in list(TUTORIALS) if seed % 2 == 0 else reversed(TUTORIALS):

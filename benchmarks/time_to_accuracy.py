@@ -10,18 +10,29 @@ steps, before each of our trainings. Ours is trained to the end, once a seed.
 """
 
 import time
+from dataclasses import replace
 
 import numpy as np
 from measure import Benchmark, make_parser, ratios
 
 from course.data import Dataset, load
+from course.feeding import feed_in_order
 from course.models import build_cnn
 from course.training import Settings, train
 
 TARGET = 0.912
 TEXTBOOK_STEPS = 10 * (55_000 // 32 + 1)
-OURS = Settings(epochs=3, batch_size=128, learning_rate=0.01, validation_fraction=0, augment=("flip",))
-FILTERS = (32, 64, 128, 128)
+# Few filters where maps are large, more where they are small; and for two epochs neither mirrored images nor
+# Adam pay: momentum with a high rate is further by then.
+FILTERS = (32, 48, 96, 128, 128)
+OURS = Settings(
+    epochs=2,
+    batch_size=128,
+    learning_rate=0.3,
+    optimizer="momentum",
+    weight_decay=1e-3,
+    validation_fraction=0,
+)
 
 
 def build_textbook_cnn() -> object:
@@ -50,7 +61,7 @@ def seconds_of_steps(model: object, images: Dataset, steps: int) -> float:
     """Wall time of some steps of 32 images."""
     x, y = images.x_train[: 32 * steps], images.y_train[: 32 * steps]
     began = time.perf_counter()
-    model.fit(x, y, batch_size=32, verbose=0)
+    model.fit(feed_in_order(x, y, batch_size=32), shuffle=False, verbose=0)
     return time.perf_counter() - began
 
 
@@ -77,7 +88,7 @@ def main() -> None:
             theirs.append(steps / arguments.steps * TEXTBOOK_STEPS)
             keras.utils.set_random_seed(seed)
             model = build_cnn((28, 28, 1), 10, filters=FILTERS)
-            settings = Settings(**{**vars(OURS), "seed": seed, "epochs": epochs})
+            settings = replace(OURS, seed=seed, epochs=epochs)
             run = train(model, images, settings, label=f"seed {seed}")
             ours.append(run.seconds)
             accuracies.append(100 * run.test_accuracy)

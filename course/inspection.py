@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course.feeding import feed_in_order
+
 if TYPE_CHECKING:
     import keras
 
@@ -77,7 +79,7 @@ def feature_maps(model: keras.Model, layer_name: str, images: np.ndarray) -> np.
     layer = find_layer(model, layer_name)
     check_images(model, images)
     extractor = keras.Model(model.input, layer.output)
-    return extractor.predict(images, batch_size=IMAGES_AT_ONCE, verbose=0)
+    return extractor.predict(feed_in_order(images, batch_size=IMAGES_AT_ONCE), verbose=0)
 
 
 def receptive_field(model: keras.Model, layer_name: str) -> ReceptiveField:

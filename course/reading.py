@@ -11,6 +11,7 @@ import numpy as np
 from course.contenders import Contender, Fitted
 from course.features.text import as_texts, split_words
 from course.features.vocabulary import Vocabulary, build_vocabulary
+from course.feeding import feed_in_order
 from course.recipes import describe
 from course.runs import Settings
 from course.training import IMAGES_AT_ONCE, train
@@ -41,7 +42,7 @@ class Reader:
     def probabilities(self, texts: Sequence[str] | np.ndarray) -> np.ndarray:
         """(n, num_classes) probabilities of texts."""
         codes = self.vocabulary.encode(texts, self.length)
-        return self.model.predict(codes, batch_size=IMAGES_AT_ONCE, verbose=0)
+        return self.model.predict(feed_in_order(codes, batch_size=IMAGES_AT_ONCE), verbose=0)
 
     def predict(self, texts: Sequence[str] | np.ndarray) -> np.ndarray:
         """Most probable class of each text: (n,) integers."""
@@ -131,9 +132,8 @@ def top_phrases(
             f"expected answers (texts, places, filters) and count >= 1, got {layer.output.shape}, {count}"
         )
     up_to = keras.Model(reader.model.input, layer.output)
-    answers = up_to.predict(
-        reader.vocabulary.encode(texts, reader.length), batch_size=IMAGES_AT_ONCE, verbose=0
-    )
+    codes = reader.vocabulary.encode(texts, reader.length)
+    answers = up_to.predict(feed_in_order(codes, batch_size=IMAGES_AT_ONCE), verbose=0)
     width = reader.length - answers.shape[1] + 1
     words = [split_words(text)[: reader.length] for text in as_texts(texts)]
     found = []

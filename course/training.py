@@ -12,6 +12,7 @@ import numpy as np
 from course import devices
 from course.batches import make_batches
 from course.checkpoints import Checkpoint
+from course.feeding import feed, feed_in_order
 from course.interrupts import set_on_interrupt
 from course.recording import Watch, make_recorder
 from course.runs import Run, Settings
@@ -104,13 +105,14 @@ def train(
                 everything.append(
                     keras.callbacks.EarlyStopping(patience=settings.patience, restore_best_weights=True)
                 )
+            # Where memory was short, what suffices for a step suffices for looking at as many.
+            looked_at = IMAGES_AT_ONCE if fed is settings else fed.batch_size
             too_large = False
             try:
                 model.fit(
-                    batches,
-                    validation_data=held_out,
-                    # Where memory was short, what suffices for a step suffices for looking at as many.
-                    validation_batch_size=IMAGES_AT_ONCE if fed is settings else fed.batch_size,
+                    feed(batches),
+                    shuffle=False,  # the batches do it themselves
+                    validation_data=feed_in_order(*held_out, batch_size=looked_at) if held_out else None,
                     epochs=settings.epochs,
                     initial_epoch=len(recorder.history.get("loss", ())),  # those done already
                     verbose=0,
@@ -167,7 +169,7 @@ def predict_classes(model: keras.Model, inputs: np.ndarray) -> np.ndarray:
     held = hold_weights(model)
     while True:
         try:
-            return model.predict(inputs, batch_size=at_once, verbose=0).argmax(axis=1)
+            return model.predict(feed_in_order(inputs, batch_size=at_once), verbose=0).argmax(axis=1)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from course.epoch_plans import Plan, take_views
+from course.feeding import feed, feed_in_order
 
 if TYPE_CHECKING:
     import keras
@@ -108,7 +109,8 @@ def prepare_answers(
 
         def predict(plan: Plan) -> np.ndarray:
             together = {name: part.reshape(-1) for name, part in plan.items()}
-            return model.predict(take_views(images, together), batch_size=plan["image"].shape[1], verbose=0)
+            views = feed_in_order(take_views(images, together), batch_size=plan["image"].shape[1])
+            return model.predict(views, verbose=0)
 
         return predict, 0.0
     import jax
@@ -166,6 +168,6 @@ def _epochs_by_fit(model: keras.Model, images: np.ndarray, targets: np.ndarray, 
             return take_views(images, step, hole_pixels=hole_pixels), targets[step["image"]]
 
     def run(plan: Plan) -> float:
-        return float(model.fit(Steps(plan), shuffle=False, verbose=0).history["loss"][0])
+        return float(model.fit(feed(Steps(plan)), shuffle=False, verbose=0).history["loss"][0])
 
     return run

@@ -18,7 +18,7 @@ CHAIN = (
     ("data",),
     ("features", "models"),
     (
-        *("training", "batches", "checkpoints", "recording", "runs", "schedules", "snapshots"),
+        *("training", "batches", "feeding", "checkpoints", "recording", "runs", "schedules", "snapshots"),
         *("gradients", "signals", "counting"),
         *("epoch_plans", "whole_epochs", "fast_training"),
     ),
@@ -56,8 +56,8 @@ TOOLS = {
 }
 
 BACKENDS = {"tensorflow", "jax", "torch"}
-# What Keras has no function for: derivatives, devices, and many steps compiled as one.
-MAY_IMPORT_A_BACKEND = {"gradients", "devices", "whole_epochs"}
+# What Keras has no function for: derivatives, devices, options of pipelines, many steps compiled as one.
+MAY_IMPORT_A_BACKEND = {"gradients", "devices", "feeding", "whole_epochs"}
 
 
 def part_of(path: Path) -> str:

@@ -13,6 +13,7 @@ from course.contest.views import Modality, find_view
 from course.data import Dataset
 from course.features.text import as_texts, split_words
 from course.features.vocabulary import Vocabulary, build_vocabulary
+from course.feeding import feed_in_order
 from course.runs import Settings
 from course.training import IMAGES_AT_ONCE, train
 
@@ -74,7 +75,9 @@ class Learned:
         if self.vocabulary is not None:
             seen = self.vocabulary.encode(seen, self.length)
         if self.is_net:
-            return self.model.predict(seen, batch_size=IMAGES_AT_ONCE, verbose=0).astype(np.float64)
+            return self.model.predict(feed_in_order(seen, batch_size=IMAGES_AT_ONCE), verbose=0).astype(
+                np.float64
+            )
         scores = np.zeros((len(seen), self.num_classes))
         scores[:, self.model.classes_] = estimate_scores(self.model, seen)
         return scores
