@@ -24,7 +24,7 @@ TARGET = 0.912
 TEXTBOOK_STEPS = 10 * (55_000 // 32 + 1)
 # Few filters where maps are large, more where they are small; and for two epochs neither mirrored images nor
 # Adam pay: momentum with a high rate is further by then.
-FILTERS = (32, 32, 96, 128, 128)
+FILTERS = (32, 48, 96, 128, 128)
 OURS = Settings(
     epochs=2,
     batch_size=128,
