@@ -26,6 +26,7 @@ SCRIPTS = {
     "data_speed": 180,
     "roads": 120,
     "detection": 120,
+    "feeding": 240,
     "training_throughput": 180,
     "live_panel": 200,
     "growth": 480,
