@@ -602,7 +602,7 @@ if real_people is not None:
     lead = np.subtract(away["CNN"], away["HOG + linear SVM"])
     fewer = np.divide(alarms["CNN"], alarms["HOG + linear SVM"])
     claim("real people: what HOG learned in simulation beats the net by over 3 points", (lead < -0.03).all())
-    claim("real stop signs: the net finds over nine of ten", min(stops["CNN"]) > 0.9)
+    claim("real stop signs: on average the net finds over four of five", np.mean(stops["CNN"]) > 0.8)
     claim("and raises less than half of the false alarms that HOG does", fewer.mean() < 0.5)
     claim("at dusk the net is hardly better than a coin, if at all", np.mean(dusk["CNN"]) < 0.6)
     worse = sure["real crops"].error - sure["simulated views"].error
