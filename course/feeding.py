@@ -8,6 +8,7 @@ nothing to tune in batches that NumPy makes one by one, so here it is switched o
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 AHEAD = 2  # batches that are made while a step is under way
 
 
-def feed(batches: keras.utils.PyDataset) -> keras.utils.PyDataset | tf.data.Dataset:
+def feed(batches: keras.utils.PyDataset, *, shuffle: bool = False) -> keras.utils.PyDataset | tf.data.Dataset:
     """Return what ``fit``, ``evaluate`` and ``predict`` take for these batches.
 
     Parameters
     ----------
     batches : arrays, or pairs of arrays, of one shape but for the number of examples. Its ``on_epoch_end``
         is called when the last batch of an epoch has been made.
+    shuffle : whether the batches come in another order each epoch, drawn by Python's ``random`` as ``fit``
+        does by itself. Other backends need ``fit(shuffle=...)`` for that.
     """
     import keras
 
@@ -43,9 +46,12 @@ def feed(batches: keras.utils.PyDataset) -> keras.utils.PyDataset | tf.data.Data
         )
 
     def make_epoch() -> Iterator[tuple[np.ndarray, ...]]:
-        for position in range(len(batches)):
+        positions = list(range(len(batches)))
+        if shuffle:
+            random.shuffle(positions)
+        for position in positions:
             batch = make_batch(position)
-            if position == len(batches) - 1:
+            if position == positions[-1]:
                 batches.on_epoch_end()
             yield batch
 

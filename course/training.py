@@ -110,8 +110,8 @@ def train(
             too_large = False
             try:
                 model.fit(
-                    feed(batches),
-                    shuffle=False,  # the batches do it themselves
+                    feed(batches, shuffle=True),
+                    shuffle=False,  # that is done already
                     validation_data=feed_in_order(*held_out, batch_size=looked_at) if held_out else None,
                     epochs=settings.epochs,
                     initial_epoch=len(recorder.history.get("loss", ())),  # those done already
