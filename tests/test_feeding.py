@@ -1,5 +1,7 @@
 """Batches reach Keras as they are, in their order, and nothing sleeps at their end."""
 
+import random
+
 import keras
 import numpy as np
 import pytest
@@ -54,6 +56,18 @@ def test_each_epoch_has_the_order_that_its_batches_drew():
             np.testing.assert_array_equal(got[1], want[1])
         assert fed.state == alone.state
     assert len({tuple(order) for order in (fed.order, np.arange(23))}) == 2
+
+
+@needs_tensorflow
+def test_shuffled_batches_come_in_the_order_that_fit_would_draw():
+    fed, alone = (make_batches(INPUTS, LABELS, np.arange(23), Settings(batch_size=5)) for _ in range(2))
+    pipeline, positions = feed(fed, shuffle=True), list(range(4))
+    random.seed(3)
+    taken = [wanted.numpy().tolist() for _, wanted in pipeline]
+    random.seed(3)
+    random.shuffle(positions)
+    assert positions != sorted(positions)
+    assert taken == [alone[position][1].tolist() for position in positions]
 
 
 @needs_tensorflow
